@@ -1,0 +1,103 @@
+package org.ephemeralftp.server.lease;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.concurrent.locks.Condition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One control session as the engine sees it: it has at most one pending lease and at most one connection that arrived
+ * and was not used yet. Thread-safe: a command may wait in {@link #connection()} while another thread gives up.
+ */
+public final class LeaseHolder implements AutoCloseable {
+    private final PortLeases leases;
+    private final PortPool pool;
+    private final LeaseClient client;
+    private final String owner;
+
+    // Guarded by the pool's lock.
+    final Condition change;
+    WaitingRoom.@Nullable Waiter waiter;
+
+    @Nullable
+    PortLease lease;
+
+    @Nullable
+    LeasedConnection arrived;
+
+    @Nullable
+    ReleaseCause lastEnd;
+
+    boolean closed;
+
+    LeaseHolder(PortLeases leases, PortPool pool, LeaseClient client, String owner, Condition change) {
+        this.leases = leases;
+        this.pool = pool;
+        this.client = client;
+        this.owner = owner;
+        this.change = change;
+    }
+
+    /**
+     * Leases a port; what this session had before is released as {@link ReleaseCause#REPLACED}. When this returns,
+     * a listener is bound and the client may connect. May wait up to the configured lease wait.
+     *
+     * @throws NoPortFreeException if no port was free for this client in time
+     * @throws LeaseEndedException if the session gave up, or the server stopped, meanwhile
+     * @throws IOException if this machine cannot listen at all, for example for want of file descriptors
+     * @throws InterruptedException if the thread was interrupted while it waited
+     */
+    public PortLease lease() throws LeaseException, IOException, InterruptedException {
+        return leases.lease(this);
+    }
+
+    /** Starts the lease timeout anew: the reply that tells the client its port has just been sent. */
+    public void advertised() {
+        pool.advertised(this);
+    }
+
+    /**
+     * Waits for the client's connection and hands it out; the caller closes it. A connection that its peer closed
+     * before this call is dropped, and its lease is pending again until its first deadline.
+     *
+     * @throws LeaseEndedException if there is no lease, or it ends before the client connects
+     * @throws InterruptedException if the thread was interrupted while it waited
+     */
+    public LeasedConnection connection() throws LeaseEndedException, InterruptedException {
+        return leases.connection(this);
+    }
+
+    /** Gives up whatever this session has: a request that waits, a pending lease, a connection that was not used. */
+    public void release(ReleaseCause cause) {
+        leases.release(this, cause);
+    }
+
+    /** Ends the session; afterwards nothing can be leased any more. */
+    @Override
+    public void close() {
+        leases.close(this);
+    }
+
+    /** The address listeners are bound to: the control connection's local address. */
+    public InetAddress boundAddress() {
+        return pool.address();
+    }
+
+    /** Who may connect. */
+    public ClientKey client() {
+        return client.key;
+    }
+
+    /** The session's name, for people. */
+    public String owner() {
+        return owner;
+    }
+
+    PortPool pool() {
+        return pool;
+    }
+
+    LeaseClient leaseClient() {
+        return client;
+    }
+}

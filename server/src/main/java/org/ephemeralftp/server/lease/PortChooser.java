@@ -1,0 +1,96 @@
+package org.ephemeralftp.server.lease;
+
+import java.util.EnumMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The choice of the port for the next lease, in O(1) at any occupancy: uniformly among the best kind of port there is.
+ *
+ * <ol>
+ *   <li>unused, and not a number the kernel picks for outgoing connections;
+ *   <li>unused;
+ *   <li>without a pending lease, resting for other clients only;
+ *   <li>leased to other clients, if ports may be shared;
+ *   <li>resting for this client: the one that has rested longest.
+ * </ol>
+ *
+ * Guarded by the pool's lock.
+ */
+final class PortChooser {
+    /** How often a draw is repeated before a kind of port counts as exhausted; small sets are searched completely. */
+    private static final int TRIES = 64;
+
+    private final boolean sharing;
+    private final PortDraw draw;
+    private final PortBag unusedColliding = new PortBag();
+    private final Map<PortState, PortBag> bags = new EnumMap<>(PortState.class);
+
+    PortChooser(boolean sharing, PortDraw draw) {
+        this.sharing = sharing;
+        this.draw = draw;
+        for (PortState state : PortState.values()) {
+            bags.put(state, new PortBag());
+        }
+    }
+
+    /** Puts a port where its state belongs; to be called after every change of that state. */
+    void settle(PortSlot slot) {
+        PortState state = slot.state();
+        PortBag rightful = state == PortState.UNUSED && slot.collides ? unusedColliding : bag(state);
+        PortBag current = slot.bag;
+        if (current != rightful) {
+            if (current != null) {
+                current.remove(slot);
+            }
+            rightful.add(slot);
+        }
+    }
+
+    int count(PortState state) {
+        return bag(state).size() + (state == PortState.UNUSED ? unusedColliding.size() : 0);
+    }
+
+    /** A port for this client, or null if none is free for it. */
+    @Nullable
+    PortSlot choose(LeaseClient client) {
+        PortSlot slot = bag(PortState.UNUSED).draw(draw);
+        if (slot == null) {
+            slot = unusedColliding.draw(draw);
+        }
+        if (slot == null) {
+            slot = bag(PortState.RESTING).draw(draw, s -> !s.rests(client.key), TRIES);
+        }
+        if (slot == null) {
+            slot = chooseShared(client, TRIES);
+        }
+        if (slot == null) {
+            slot = longestResting(client);
+        }
+        // An exact answer before somebody is made to wait, at the price of a search.
+        return slot == null ? chooseShared(client, Integer.MAX_VALUE) : slot;
+    }
+
+    private @Nullable PortSlot chooseShared(LeaseClient client, int tries) {
+        PortBag leased = bag(PortState.LEASED);
+        if (!sharing || client.leases >= leased.size()) {
+            return null;
+        }
+        return leased.draw(draw, s -> s.lease(client.key) == null && !s.rests(client.key), tries);
+    }
+
+    private @Nullable PortSlot longestResting(LeaseClient client) {
+        for (PortSlot slot : client.resting) {
+            PortState state = slot.state();
+            if (state == PortState.RESTING
+                    || (state == PortState.LEASED && sharing && slot.lease(client.key) == null)) {
+                return slot;
+            }
+        }
+        return null;
+    }
+
+    private PortBag bag(PortState state) {
+        return java.util.Objects.requireNonNull(bags.get(state));
+    }
+}

@@ -1,0 +1,202 @@
+package org.ephemeralftp.server.lease;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+import org.ephemeralftp.server.ports.PortSet;
+
+/**
+ * The lease engine: it hands out data ports of a configured set to control sessions, accepts their clients'
+ * connections, and takes the ports back. Thread-safe.
+ *
+ * <p>Each local address on which control connections arrive has its own ports: see {@link #holder}.
+ */
+public final class PortLeases implements AutoCloseable {
+    private final LeaseConfig config;
+    private final LeaseEvents events = new LeaseEvents();
+    private final Acceptor acceptor;
+    /** Written only under its own monitor, which also keeps a pool from being forgotten while it is handed out. */
+    private final Map<InetAddress, PortPool> pools = new ConcurrentHashMap<>();
+
+    private final Set<Integer> withdrawn = ConcurrentHashMap.newKeySet();
+    private final Ledger forgotten = new Ledger();
+    private boolean stopped;
+
+    private PortLeases(LeaseConfig config) throws IOException {
+        this.config = config;
+        acceptor = new Acceptor(this);
+    }
+
+    /**
+     * Starts an engine. Nothing is bound before the first lease.
+     *
+     * @throws IOException if the system gives no selector
+     */
+    public static PortLeases start(LeaseConfig config) throws IOException {
+        PortLeases leases = new PortLeases(config);
+        leases.acceptor.start();
+        return leases;
+    }
+
+    /** The configured set. */
+    public PortSet ports() {
+        return config.ports();
+    }
+
+    /**
+     * Begins a session.
+     *
+     * @param bound the local address of its control connection, to which its listeners are bound
+     * @param client the address of its client
+     * @param owner what to call the session in snapshots and events
+     */
+    public LeaseHolder holder(InetAddress bound, InetAddress client, String owner) {
+        synchronized (pools) {
+            PortPool pool = pools.computeIfAbsent(bound, this::newPool);
+            return pool.open(this, config.peerCheck().keyOf(client), owner);
+        }
+    }
+
+    private PortPool newPool(InetAddress address) {
+        PortPool pool = new PortPool(address, config, events, acceptor::alarm);
+        withdrawn.forEach(pool::withdraw);
+        if (stopped) {
+            pool.stop();
+        }
+        return pool;
+    }
+
+    /** Takes a number out of the set for good: the server itself listens there. */
+    public void withdraw(int port) {
+        synchronized (pools) {
+            withdrawn.add(port);
+            pools.values().forEach(pool -> pool.withdraw(port));
+        }
+    }
+
+    /** Calls the observer from now on. */
+    public void observe(LeaseObserver observer) {
+        events.add(observer);
+    }
+
+    /** Calls the observer no more. */
+    public void unobserve(LeaseObserver observer) {
+        events.remove(observer);
+    }
+
+    /** Everything as it is now. */
+    public LeaseSnapshot snapshot() {
+        synchronized (pools) {
+            Ledger totals = new Ledger();
+            totals.add(forgotten);
+            List<AddressView> views = new ArrayList<>();
+            for (PortPool pool : pools.values()) {
+                views.add(pool.view(totals));
+            }
+            return new LeaseSnapshot(config.clock().instant(), config.ports(), LeaseTotals.of(totals), views);
+        }
+    }
+
+    /** Ends every lease and closes every listener. Connections already handed out stay open. */
+    @Override
+    public void close() {
+        synchronized (pools) {
+            stopped = true;
+            for (PortPool pool : pools.values()) {
+                pool.stop().forEach(LeasedConnection::closeQuietly);
+            }
+        }
+        acceptor.stop();
+    }
+
+    PortLease lease(LeaseHolder holder) throws LeaseException, IOException, InterruptedException {
+        release(holder, ReleaseCause.REPLACED);
+        PortPool pool = holder.pool();
+        long deadline = config.ticker().nanos() + config.leaseWait().toNanos();
+        int failures = 0;
+        while (true) {
+            PortLease lease = pool.reserve(holder, deadline, failures > 0);
+            try {
+                if (listener(lease.slot(), pool).open(lease)) {
+                    return lease;
+                }
+                throw new LeaseEndedException(pool.lastEnd(holder));
+            } catch (BindException e) {
+                pool.bindFailed(lease, String.valueOf(e.getMessage()));
+                failures++;
+                if (failures >= config.ports().size() && config.ticker().nanos() >= deadline) {
+                    throw pool.refuse(holder);
+                }
+            } catch (IOException | RuntimeException e) {
+                pool.cancel(lease);
+                throw e;
+            }
+        }
+    }
+
+    LeasedConnection connection(LeaseHolder holder) throws LeaseEndedException, InterruptedException {
+        PortPool pool = holder.pool();
+        while (true) {
+            PortLease pending = pool.pending(holder);
+            if (pending != null) {
+                // Trying it here saves the hop over the acceptor's thread.
+                listener(pending.slot(), pool).tryAccept();
+            }
+            LeasedConnection connection = pool.awaitArrival(holder);
+            if (!connection.claim()) {
+                listener(connection.slot(), pool).drop(connection);
+            } else if (pool.take(connection)) {
+                return connection;
+            } else {
+                connection.closeQuietly();
+            }
+        }
+    }
+
+    void release(LeaseHolder holder, ReleaseCause cause) {
+        closeUnused(holder.pool().release(holder, cause));
+    }
+
+    void close(LeaseHolder holder) {
+        closeUnused(holder.pool().close(holder));
+    }
+
+    private static void closeUnused(@Nullable LeasedConnection connection) {
+        if (connection != null) {
+            connection.closeQuietly();
+        }
+    }
+
+    LeaseConfig config() {
+        return config;
+    }
+
+    DataListener listener(PortSlot slot, PortPool pool) {
+        return slot.listener(() -> new DataListener(config, pool, slot, acceptor));
+    }
+
+    Collection<PortPool> pools() {
+        return pools.values();
+    }
+
+    /** Forgets the pools of addresses that nobody uses any more, so that addresses tried once cost no memory. */
+    void forgetIdlePools() {
+        for (PortPool pool : List.copyOf(pools.values())) {
+            if (pool.isIdle()) {
+                synchronized (pools) {
+                    if (pool.isIdle() && pools.remove(pool.address(), pool)) {
+                        pool.addTotals(forgotten);
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,216 @@
+package org.ephemeralftp.server.lease;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The ports of one bound address and what each of them is doing: unused, leased, resting, blocked, its listener open or
+ * closing. Every change of a port goes through here, so that it is always in the right bag. Guarded by the pool's lock.
+ */
+final class PortTable {
+    private static final long FIRST_BLOCK_NANOS = 250_000_000L;
+    private static final int MAX_BLOCK_DOUBLINGS = 5;
+
+    private final PortSlot[] slots;
+    private final PortChooser chooser;
+    private final long restNanos;
+    private final long lingerNanos;
+    private final Ticker ticker;
+    private final LongConsumer alarm;
+
+    private final ExpiryQueue<PortSlot.Rest> rests = new ExpiryQueue<>();
+    private final ExpiryQueue<PortSlot> blocks = new ExpiryQueue<>();
+    private final ExpiryQueue<PortSlot> lingers = new ExpiryQueue<>();
+    private int listening;
+    private int connected;
+
+    /** {@code alarm} is told of every new deadline. */
+    PortTable(LeaseConfig config, LongConsumer alarm) {
+        this.alarm = alarm;
+        ticker = config.ticker();
+        restNanos = config.rest().toNanos();
+        lingerNanos = config.listenerLinger().toNanos();
+        chooser = new PortChooser(config.sharing() == PortSharing.CLIENT, new PortDraw(config.random()));
+        slots = config.ports().stream()
+                .mapToObj(port -> new PortSlot(port, config.avoid().contains(port)))
+                .toArray(PortSlot[]::new);
+        for (PortSlot slot : slots) {
+            chooser.settle(slot);
+        }
+    }
+
+    /** A port for this client, or null if none is free for it. */
+    @Nullable
+    PortSlot choose(LeaseClient client) {
+        return chooser.choose(client);
+    }
+
+    void occupy(PortLease lease) {
+        PortSlot slot = lease.slot();
+        LeaseClient client = lease.holder().leaseClient();
+        slot.put(lease);
+        client.leases++;
+        rests.remove(slot.removeRest(client.key));
+        client.resting.remove(slot);
+        settle(slot);
+    }
+
+    /** Takes a lease off its port; {@code rest} if a connection of it may still be on its way. */
+    void vacate(PortLease lease, boolean rest) {
+        PortSlot slot = lease.slot();
+        LeaseClient client = lease.holder().leaseClient();
+        slot.remove(lease);
+        client.leases--;
+        if (rest && restNanos > 0) {
+            slot.putRest(client.key, rests.add(new PortSlot.Rest(slot, client), deadline(restNanos)));
+            client.resting.add(slot);
+        }
+        settle(slot);
+    }
+
+    void arrived(LeasedConnection connection) {
+        connection.slot().connected++;
+        connected++;
+        connection.slot().arrived(connection);
+        settle(connection.slot());
+    }
+
+    /** The connection waits no longer: it is in use, or it is going to be closed. */
+    void departed(LeasedConnection connection) {
+        connection.slot().removeArrival(connection);
+        settle(connection.slot());
+    }
+
+    void connectionClosed(LeasedConnection connection) {
+        connection.slot().connected--;
+        connected--;
+    }
+
+    void bound(PortSlot slot) {
+        slot.bindFailures = 0;
+        if (!slot.listening) {
+            slot.listening = true;
+            listening++;
+        }
+        settle(slot);
+    }
+
+    /** Gives a number that could not be bound a rest: a short one first, because the holder may be gone in a moment. */
+    void block(PortSlot slot) {
+        long rest = FIRST_BLOCK_NANOS << Math.min(slot.bindFailures, MAX_BLOCK_DOUBLINGS);
+        slot.bindFailures++;
+        blocks.remove(slot.block);
+        slot.block = blocks.add(slot, deadline(rest));
+        settle(slot);
+    }
+
+    void withdraw(int port) {
+        int index = Arrays.binarySearch(ports(), port);
+        if (index >= 0) {
+            slots[index].withdrawn = true;
+            settle(slots[index]);
+        }
+    }
+
+    /** Ends one rest that is over at {@code now} and returns its client, or null. */
+    @Nullable
+    LeaseClient pollRest(long now) {
+        PortSlot.Rest rest = rests.pollExpired(now);
+        if (rest == null) {
+            return null;
+        }
+        rest.slot().removeRest(rest.client().key);
+        rest.client().resting.remove(rest.slot());
+        settle(rest.slot());
+        return rest.client();
+    }
+
+    /** Ends the blocks that are over; true if there was one. */
+    boolean endBlocks(long now) {
+        boolean any = false;
+        for (PortSlot slot = blocks.pollExpired(now); slot != null; slot = blocks.pollExpired(now)) {
+            slot.block = null;
+            settle(slot);
+            any = true;
+        }
+        return any;
+    }
+
+    /** One port whose listener nobody needed for the linger time, or null; it is closing from now on. */
+    @Nullable
+    PortSlot pollUnneeded(long now) {
+        PortSlot slot = lingers.pollExpired(now);
+        if (slot != null) {
+            slot.linger = null;
+            slot.closing = true;
+            chooser.settle(slot);
+        }
+        return slot;
+    }
+
+    /** The kernel has let go of the number: it can be bound again. */
+    void closed(PortSlot slot) {
+        slot.closing = false;
+        if (slot.listening) {
+            slot.listening = false;
+            listening--;
+        }
+        settle(slot);
+    }
+
+    long nextDeadline() {
+        return Math.min(rests.nextDeadline(), Math.min(blocks.nextDeadline(), lingers.nextDeadline()));
+    }
+
+    /** Whether no port remembers anything: then the table can be made anew when it is wanted again. */
+    boolean isIdle() {
+        return listening == 0
+                && rests.isEmpty()
+                && blocks.isEmpty()
+                && chooser.count(PortState.LEASED) == 0
+                && connected == 0;
+    }
+
+    LeaseCounts counts(int pending, int waiting, int arrived) {
+        return new LeaseCounts(
+                slots.length,
+                chooser.count(PortState.UNUSED),
+                chooser.count(PortState.LEASED),
+                chooser.count(PortState.RESTING),
+                chooser.count(PortState.BLOCKED),
+                chooser.count(PortState.CLOSING),
+                chooser.count(PortState.WITHDRAWN),
+                listening,
+                pending,
+                waiting,
+                arrived,
+                connected);
+    }
+
+    List<PortSlot> slots() {
+        return List.of(slots);
+    }
+
+    private void settle(PortSlot slot) {
+        boolean lingering = slot.listening && !slot.closing && !slot.isNeeded();
+        if (lingering && slot.linger == null) {
+            slot.linger = lingers.add(slot, deadline(lingerNanos));
+        } else if (!lingering && slot.linger != null) {
+            lingers.remove(slot.linger);
+            slot.linger = null;
+        }
+        chooser.settle(slot);
+    }
+
+    private long deadline(long nanos) {
+        long deadline = ticker.nanos() + nanos;
+        alarm.accept(deadline);
+        return deadline;
+    }
+
+    private int[] ports() {
+        return Arrays.stream(slots).mapToInt(slot -> slot.port).toArray();
+    }
+}

@@ -1,0 +1,137 @@
+package org.ephemeralftp.server.lease;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.concurrent.locks.Condition;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where requests wait when no port is free: first come first served within a client key, or among all when ports are
+ * not shared. Guarded by the pool's lock.
+ */
+final class WaitingRoom {
+    /** A line of requests; the first one is served next. */
+    static final class Queue {
+        private final Deque<Waiter> waiters = new ArrayDeque<>(0);
+
+        boolean isEmpty() {
+            return waiters.isEmpty();
+        }
+    }
+
+    /** One request that waits; {@code cancelled} is set when its session gives up. */
+    static final class Waiter {
+        private final Condition turn;
+        private @Nullable ReleaseCause cancelled;
+
+        private Waiter(Condition turn) {
+            this.turn = turn;
+        }
+
+        private void cancel(ReleaseCause cause) {
+            cancelled = cause;
+            turn.signal();
+        }
+    }
+
+    private final PoolLock lock;
+    private final Ticker ticker;
+    private final @Nullable Queue common;
+    private final Set<Queue> busy = new LinkedHashSet<>();
+    private int size;
+
+    WaitingRoom(PoolLock lock, Ticker ticker, boolean oneQueue) {
+        this.lock = lock;
+        this.ticker = ticker;
+        common = oneQueue ? new Queue() : null;
+    }
+
+    /** The queue for a new client key. */
+    Queue queue() {
+        return common == null ? new Queue() : common;
+    }
+
+    int size() {
+        return size;
+    }
+
+    /**
+     * Waits until {@code choice} finds a port, in turn; null if it found none before the deadline. A request that
+     * {@code had} its turn before is served first.
+     */
+    @Nullable
+    PortSlot await(LeaseHolder holder, long deadline, boolean hadTurn, Supplier<@Nullable PortSlot> choice)
+            throws LeaseEndedException, InterruptedException {
+        Queue queue = holder.leaseClient().queue;
+        Waiter waiter = new Waiter(lock.newCondition());
+        enter(holder, queue, waiter, hadTurn);
+        try {
+            PortSlot slot = null;
+            for (long left = deadline - ticker.nanos(); slot == null && left > 0; left = deadline - ticker.nanos()) {
+                waiter.turn.awaitNanos(left);
+                if (waiter.cancelled != null) {
+                    throw new LeaseEndedException(waiter.cancelled);
+                }
+                slot = queue.waiters.peekFirst() == waiter ? choice.get() : null;
+            }
+            return slot;
+        } finally {
+            leave(holder, queue, waiter);
+        }
+    }
+
+    private void enter(LeaseHolder holder, Queue queue, Waiter waiter, boolean hadTurn) {
+        if (hadTurn) {
+            queue.waiters.addFirst(waiter);
+        } else {
+            queue.waiters.addLast(waiter);
+        }
+        busy.add(queue);
+        holder.waiter = waiter;
+        holder.leaseClient().waiting++;
+        size++;
+    }
+
+    private void leave(LeaseHolder holder, Queue queue, Waiter waiter) {
+        size--;
+        holder.leaseClient().waiting--;
+        holder.waiter = null;
+        queue.waiters.remove(waiter);
+        if (queue.isEmpty()) {
+            busy.remove(queue);
+        } else {
+            // Whatever made this request look may suit the next one too.
+            signalFirst(queue);
+        }
+    }
+
+    /** Ends the holder's wait, if it waits. */
+    void cancel(LeaseHolder holder, ReleaseCause cause) {
+        if (holder.waiter != null) {
+            holder.waiter.cancel(cause);
+        }
+    }
+
+    /** Ends every wait. */
+    void cancelAll(ReleaseCause cause) {
+        for (Queue queue : busy) {
+            queue.waiters.forEach(waiter -> waiter.cancel(cause));
+        }
+    }
+
+    /** Lets the first request of a queue look again for a port. */
+    void signalFirst(Queue queue) {
+        Waiter first = queue.waiters.peekFirst();
+        if (first != null) {
+            first.turn.signal();
+        }
+    }
+
+    /** Lets the first request of every queue look again: a port came back that suits any client. */
+    void signalAll() {
+        busy.forEach(this::signalFirst);
+    }
+}
