@@ -21,6 +21,9 @@ public final class PortLease {
     private long number;
 
     private long deadline;
+    /** Whether a thread is at opening the listener for it. */
+    boolean opening;
+
     ExpiryQueue.@Nullable Entry<PortLease> timer;
 
     PortLease(LeaseHolder holder, PortSlot slot, InetSocketAddress address, long since) {

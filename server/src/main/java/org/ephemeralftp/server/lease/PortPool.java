@@ -101,6 +101,7 @@ final class PortPool {
                     new InetSocketAddress(address, slot.port),
                     config.ticker().nanos());
             book.reserve(lease);
+            table.beginOpening(lease);
             return lease;
         }
     }
@@ -151,6 +152,7 @@ final class PortPool {
     boolean grant(PortLease lease) {
         try (var held = lock.hold()) {
             table.bound(lease.slot());
+            table.endOpening(lease);
             if (stopped) {
                 book.abandon(lease);
                 lease.holder().lastEnd = ReleaseCause.SERVER_STOPPED;
@@ -168,6 +170,7 @@ final class PortPool {
         try (var held = lock.hold()) {
             book.abandon(lease);
             table.block(lease.slot());
+            table.endOpening(lease);
             book.ledger.bindFailures++;
             if (events.observed()) {
                 events.put(observer -> observer.bindFailed(lease.address(), reason));
@@ -179,6 +182,7 @@ final class PortPool {
     void cancel(PortLease lease) {
         try (var held = lock.hold()) {
             book.abandon(lease);
+            table.endOpening(lease);
         }
     }
 

@@ -32,6 +32,8 @@ final class PortSlot {
     boolean closing;
     boolean withdrawn;
     int connected;
+    /** Threads that are about to open the listener for a reservation, which may have been given up since. */
+    int openers;
 
     ExpiryQueue.@Nullable Entry<PortSlot> linger;
     ExpiryQueue.@Nullable Entry<PortSlot> block;
@@ -59,9 +61,9 @@ final class PortSlot {
         return rests.isEmpty() ? PortState.UNUSED : PortState.RESTING;
     }
 
-    /** Whether a listener here would serve anybody. */
+    /** Whether a listener here serves anybody, or is about to. */
     boolean isNeeded() {
-        return !leases.isEmpty() || !arrivals.isEmpty();
+        return openers > 0 || !leases.isEmpty() || !arrivals.isEmpty();
     }
 
     /** The one listener of this port, made when it is first wanted. The only member with a guard of its own. */

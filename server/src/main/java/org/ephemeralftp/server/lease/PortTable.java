@@ -25,6 +25,7 @@ final class PortTable {
     private final ExpiryQueue<PortSlot> lingers = new ExpiryQueue<>();
     private int listening;
     private int connected;
+    private int openers;
 
     /** {@code alarm} is told of every new deadline. */
     PortTable(LeaseConfig config, LongConsumer alarm) {
@@ -86,6 +87,24 @@ final class PortTable {
     void connectionClosed(LeasedConnection connection) {
         connection.slot().connected--;
         connected--;
+    }
+
+    /** A thread is going to open the listener for this reservation: until it is done the listener is not closed. */
+    void beginOpening(PortLease lease) {
+        lease.opening = true;
+        lease.slot().openers++;
+        openers++;
+        settle(lease.slot());
+    }
+
+    /** The thread is done with it, one way or the other. */
+    void endOpening(PortLease lease) {
+        if (lease.opening) {
+            lease.opening = false;
+            lease.slot().openers--;
+            openers--;
+            settle(lease.slot());
+        }
     }
 
     void bound(PortSlot slot) {
@@ -167,6 +186,7 @@ final class PortTable {
     /** Whether no port remembers anything: then the table can be made anew when it is wanted again. */
     boolean isIdle() {
         return listening == 0
+                && openers == 0
                 && rests.isEmpty()
                 && blocks.isEmpty()
                 && chooser.count(PortState.LEASED) == 0
