@@ -47,6 +47,7 @@ final class LeaseBook {
     /** Makes a reservation a lease that ends at the deadline if nobody connects. */
     void grant(PortLease lease, long deadline) {
         lease.grant(++ledger.granted, deadline);
+        table.endRest(lease);
         pending++;
         lease.timer = timers.add(lease, deadline);
         lock.alarmAt(deadline);

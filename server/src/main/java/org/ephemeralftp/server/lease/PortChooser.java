@@ -73,7 +73,9 @@ final class PortChooser {
 
     private @Nullable PortSlot chooseShared(LeaseClient client, int tries) {
         PortBag leased = bag(PortState.LEASED);
-        if (!sharing || client.leases >= leased.size()) {
+        // Some of the client's leases may be on ports that went out of use since.
+        int outOfUse = count(PortState.WITHDRAWN) + count(PortState.BLOCKED) + count(PortState.CLOSING);
+        if (!sharing || client.leases >= leased.size() + outOfUse) {
             return null;
         }
         return leased.draw(draw, s -> s.lease(client.key) == null && !s.rests(client.key), tries);

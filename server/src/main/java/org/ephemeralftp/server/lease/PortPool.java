@@ -151,7 +151,9 @@ final class PortPool {
      */
     boolean grant(PortLease lease) {
         try (var held = lock.hold()) {
-            table.bound(lease.slot());
+            if (table.bound(lease.slot())) {
+                waiting.signalAll();
+            }
             table.endOpening(lease);
             if (stopped) {
                 book.abandon(lease);

@@ -53,9 +53,14 @@ final class PortTable {
         LeaseClient client = lease.holder().leaseClient();
         slot.put(lease);
         client.leases++;
-        rests.remove(slot.removeRest(client.key));
-        client.resting.remove(slot);
         settle(slot);
+    }
+
+    /** Ends the rest of a pair that is granted again, because nothing else was free. */
+    void endRest(PortLease lease) {
+        LeaseClient client = lease.holder().leaseClient();
+        rests.remove(lease.slot().removeRest(client.key));
+        client.resting.remove(lease.slot());
     }
 
     /** Takes a lease off its port; {@code rest} if a connection of it may still be on its way. */
@@ -107,13 +112,18 @@ final class PortTable {
         }
     }
 
-    void bound(PortSlot slot) {
+    /** The listener is open; true if the port was blocked until now, because another thread could not open it. */
+    boolean bound(PortSlot slot) {
+        boolean blocked = slot.block != null;
+        blocks.remove(slot.block);
+        slot.block = null;
         slot.bindFailures = 0;
         if (!slot.listening) {
             slot.listening = true;
             listening++;
         }
         settle(slot);
+        return blocked;
     }
 
     /** Gives a number that could not be bound a rest: a short one first, because the holder may be gone in a moment. */
