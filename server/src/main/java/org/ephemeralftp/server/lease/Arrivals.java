@@ -77,10 +77,16 @@ final class Arrivals {
         return true;
     }
 
-    /** Puts a new connection in the place of one that its peer closed; false if that one waits no longer. */
+    /**
+     * Puts a new connection in the place of one that its peer closed. False if that one waits no longer, or the new one
+     * came before the lease was granted or after it would have ended.
+     */
     boolean replace(LeasedConnection dead, LeasedConnection fresh) {
         PortLease lease = dead.lease;
-        if (lease == null || !remove(dead)) {
+        if (lease == null
+                || lease.number() > fresh.grantedBefore()
+                || lease.deadline() <= config.ticker().nanos()
+                || !remove(dead)) {
             return false;
         }
         add(fresh, lease);
