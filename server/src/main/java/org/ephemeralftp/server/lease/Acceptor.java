@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +24,7 @@ import org.slf4j.LoggerFactory;
 final class Acceptor implements Runnable {
     static final Logger log = LoggerFactory.getLogger(Acceptor.class);
 
-    /** How long accepting on a listener pauses when the system refuses, for example for want of file descriptors. */
+    /** How long the thread, or accepting on a listener, pauses after a failure, such as a want of file descriptors. */
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final PortLeases leases;
@@ -75,8 +76,10 @@ final class Acceptor implements Runnable {
             while (!stopped) {
                 try {
                     turn();
-                } catch (IOException | RuntimeException e) {
+                } catch (IOException | RuntimeException | Error e) {
+                    // Without this thread nothing would time out and no listener would close.
                     log.error("The acceptor failed at something and goes on", e);
+                    LockSupport.parkNanos(PAUSE_NANOS);
                 }
             }
         } finally {
@@ -85,6 +88,8 @@ final class Acceptor implements Runnable {
     }
 
     private void turn() throws IOException {
+        // An observer may have interrupted this thread, and an interrupted thread would spin instead of selecting.
+        Thread.interrupted();
         // Whoever sets a deadline from here on wakes the selector.
         sleepsUntil = Long.MAX_VALUE;
         long next = Math.min(expire(), Math.min(unidentified.nextDeadline(), paused.nextDeadline()));
@@ -135,12 +140,15 @@ final class Acceptor implements Runnable {
         if (slots.isEmpty()) {
             return;
         }
-        for (PortSlot slot : slots) {
-            leases.listener(slot, pool).close();
+        try {
+            for (PortSlot slot : slots) {
+                leases.listener(slot, pool).close();
+            }
+            // Deregisters them: until then the kernel still listens.
+            selector.selectNow();
+        } finally {
+            pool.listenersClosed(slots);
         }
-        // Deregisters them: until then the kernel still listens.
-        selector.selectNow();
-        pool.listenersClosed(slots);
     }
 
     private void handle(SelectionKey key) {
@@ -178,12 +186,12 @@ final class Acceptor implements Runnable {
 
     private void identify(SelectionKey key, Unidentified connection) {
         try {
-            InetAddress peer = leases.config().identifier().identify(connection.channel());
+            InetAddress peer = connection.listener().peerOf(connection.channel());
             if (peer != null) {
                 key.cancel();
                 connection.listener().match(connection.channel(), peer, connection.grantedBefore());
             }
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException e) {
             key.cancel();
             connection.listener().reset(connection.channel(), null);
         }

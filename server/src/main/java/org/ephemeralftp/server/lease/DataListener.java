@@ -76,14 +76,25 @@ final class DataListener {
     private void identify(SocketChannel connection, long grantedBefore) {
         try {
             connection.configureBlocking(false);
-            InetAddress peer = config.identifier().identify(connection);
+            InetAddress peer = peerOf(connection);
             if (peer == null) {
                 acceptor.identifyLater(new Unidentified(connection, this, grantedBefore));
             } else {
                 match(connection, peer, grantedBefore);
             }
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException e) {
             reset(connection, null);
+        }
+    }
+
+    /** The first step: who is at the other end, or null if that is not known yet. */
+    @Nullable
+    InetAddress peerOf(SocketChannel connection) throws IOException {
+        try {
+            return config.identifier().identify(connection);
+        } catch (RuntimeException | Error e) {
+            Acceptor.log.warn("The peer identifier failed on the {}", this, e);
+            throw new IOException("the peer identifier failed", e);
         }
     }
 
@@ -114,12 +125,13 @@ final class DataListener {
         dead.closeQuietly();
     }
 
+    /** Turns a stranger away: counted before it can know. */
     void reset(SocketChannel connection, @Nullable InetAddress peer) {
         InetSocketAddress socket = remote(connection);
-        LeasedConnection.reset(connection);
         if (socket != null) {
             pool.stranger(peer == null ? socket : new InetSocketAddress(peer, socket.getPort()), slot);
         }
+        LeasedConnection.reset(connection);
     }
 
     private static @Nullable InetSocketAddress remote(SocketChannel connection) {

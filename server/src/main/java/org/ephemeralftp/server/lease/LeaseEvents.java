@@ -55,7 +55,7 @@ final class LeaseEvents {
         for (LeaseObserver observer : observers) {
             try {
                 event.accept(observer);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 log.warn("A lease observer failed; the lease is not affected", e);
             }
         }

@@ -20,7 +20,8 @@ public interface PeerIdentifier {
      * answer is null each time the connection becomes readable. The channel is non-blocking; what is read here is not
      * seen by the transfer.
      *
-     * @throws IOException if the peer can not be identified any more; the connection is then reset
+     * @throws IOException if the peer can not be identified any more, for example because the connection ended; it is
+     *     then reset
      */
     @Nullable
     InetAddress identify(SocketChannel channel) throws IOException;

@@ -47,8 +47,8 @@ final class EngineRig implements AutoCloseable {
         Socket socket = new Socket();
         clients.add(socket);
         socket.bind(new InetSocketAddress(host(host), 0));
-        socket.connect(lease.address(), PATIENCE_MILLIS);
         socket.setSoTimeout(PATIENCE_MILLIS);
+        socket.connect(lease.address());
         return socket;
     }
 

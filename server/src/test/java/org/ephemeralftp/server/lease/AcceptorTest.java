@@ -1,0 +1,96 @@
+package org.ephemeralftp.server.lease;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.ephemeralftp.server.lease.EngineRig.await;
+import static org.ephemeralftp.server.lease.EngineRig.isTurnedAway;
+import static org.hamcrest.Matchers.notNullValue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+import org.ephemeralftp.server.ports.PortSet;
+
+/** The acceptor's thread is the only one of its kind: whatever is done to it, it goes on. */
+@Timeout(30)
+class AcceptorTest {
+    private static final PortSet ONE = PortSet.of(20450);
+
+    @Test
+    void it_goes_on_when_a_peer_identifier_fails_badly_and_resets_the_peer() throws Exception {
+        try (EngineRig rig = new EngineRig(ONE, options -> options.identifier(AcceptorTest::failAtTheFirstByte)
+                .leaseTimeout(Duration.ofMillis(300))
+                .listenerLinger(Duration.ZERO))) {
+            PortLease lease = rig.session(2).lease();
+            Socket victim = rig.connect(2, lease);
+            victim.getOutputStream().write(1);
+            assertThat(isTurnedAway(victim)).isTrue();
+            await().until(() -> rig.totals().ended(ReleaseCause.TIMED_OUT) == 1);
+            await().until(() -> rig.counts().listening() == 0);
+        }
+    }
+
+    private static @Nullable InetAddress failAtTheFirstByte(SocketChannel channel) throws IOException {
+        if (channel.read(ByteBuffer.allocate(1)) == 0) {
+            return null;
+        }
+        throw new LinkageError("a class is missing");
+    }
+
+    @Test
+    void it_resets_a_peer_whose_identifier_fails_badly_at_once() throws Exception {
+        PeerIdentifier broken = channel -> {
+            throw new LinkageError("a class is missing");
+        };
+        try (EngineRig rig = new EngineRig(ONE, options -> options.identifier(broken))) {
+            LeaseHolder session = rig.session(2);
+            assertThat(isTurnedAway(rig.connect(2, session.lease()))).isTrue();
+            assertThat(rig.totals().strangers()).isOne();
+            assertThat(isTurnedAway(rig.connect(2, session.lease()))).isTrue();
+        }
+    }
+
+    @Test
+    void it_goes_on_when_an_observer_fails_badly() throws Exception {
+        try (EngineRig rig = new EngineRig(ONE, options -> options.leaseTimeout(Duration.ofMillis(50))
+                .listenerLinger(Duration.ZERO))) {
+            rig.leases.observe(new LeaseObserver() {
+                @Override
+                public void ended(LeaseView lease, ReleaseCause cause) {
+                    throw new AssertionError("not again");
+                }
+            });
+            rig.session(2).lease();
+            await().until(() -> rig.counts().listening() == 0);
+            rig.session(2).lease();
+            await().until(() -> rig.totals().ended(ReleaseCause.TIMED_OUT) == 2);
+        }
+    }
+
+    @Test
+    void it_does_not_stay_interrupted_because_it_would_never_sleep_again() throws Exception {
+        try (EngineRig rig = new EngineRig(ONE, options -> options.leaseTimeout(Duration.ofMillis(50)))) {
+            AtomicReference<@Nullable Thread> acceptor = new AtomicReference<>();
+            rig.leases.observe(new LeaseObserver() {
+                @Override
+                public void ended(LeaseView lease, ReleaseCause cause) {
+                    Thread.currentThread().interrupt();
+                    acceptor.set(Thread.currentThread());
+                }
+            });
+            rig.session(2).lease();
+            await().untilAtomic(acceptor, notNullValue());
+            Thread thread = Objects.requireNonNull(acceptor.get());
+            assertThat(thread.getName()).isEqualTo("ephemeral-ftp-acceptor");
+            await().until(() -> !thread.isInterrupted());
+        }
+    }
+}
