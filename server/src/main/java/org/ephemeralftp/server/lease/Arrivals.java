@@ -119,10 +119,19 @@ final class Arrivals {
 
     /** Takes out the connections that waited for too long; they must be closed. */
     List<LeasedConnection> removeExpired(long now) {
+        return removeExpired(now, ReleaseCause.CONNECTED);
+    }
+
+    /** Takes out all connections; they must be closed. */
+    List<LeasedConnection> removeAll(ReleaseCause cause) {
+        return removeExpired(Long.MAX_VALUE, cause);
+    }
+
+    private List<LeasedConnection> removeExpired(long now, ReleaseCause cause) {
         List<LeasedConnection> expired = new ArrayList<>();
         for (LeasedConnection c = timers.pollExpired(now); c != null; c = timers.pollExpired(now)) {
             if (c.lease != null) {
-                c.lease.holder().lastEnd = ReleaseCause.CONNECTED;
+                c.lease.holder().lastEnd = cause;
             }
             remove(c);
             expired.add(c);

@@ -46,7 +46,12 @@ final class DataListener {
             // What waits in the backlog came before this lease and is not meant for it.
             accept();
         }
-        return pool.grant(lease);
+        boolean granted = pool.grant(lease);
+        if (!granted && pool.isStopped()) {
+            // The acceptor may have closed everything already, and nobody would close this one.
+            close();
+        }
+        return granted;
     }
 
     /** Accepts what waits in the backlog and gives each connection to whom it belongs, or resets it. */

@@ -3,6 +3,8 @@ package org.ephemeralftp.server.lease;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,8 @@ public final class LeaseHolder implements AutoCloseable {
     private final PortPool pool;
     private final LeaseClient client;
     private final String owner;
+    /** Held while a port is being leased: a session leases one at a time. */
+    final Lock leasing = new ReentrantLock();
 
     // Guarded by the pool's lock.
     final Condition change;
@@ -27,6 +31,10 @@ public final class LeaseHolder implements AutoCloseable {
 
     @Nullable
     ReleaseCause lastEnd;
+
+    /** Why the request that is being served is not wanted any more; null if it is. */
+    @Nullable
+    ReleaseCause gaveUp;
 
     boolean closed;
 

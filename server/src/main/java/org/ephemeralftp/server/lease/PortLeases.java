@@ -118,7 +118,16 @@ public final class PortLeases implements AutoCloseable {
     }
 
     PortLease lease(LeaseHolder holder) throws LeaseException, IOException, InterruptedException {
-        release(holder, ReleaseCause.REPLACED);
+        holder.leasing.lockInterruptibly();
+        try {
+            release(holder, ReleaseCause.REPLACED);
+            return leaseNext(holder);
+        } finally {
+            holder.leasing.unlock();
+        }
+    }
+
+    private PortLease leaseNext(LeaseHolder holder) throws LeaseException, IOException, InterruptedException {
         PortPool pool = holder.pool();
         long deadline = config.ticker().nanos() + config.leaseWait().toNanos();
         int failures = 0;
@@ -128,14 +137,18 @@ public final class PortLeases implements AutoCloseable {
                 if (listener(lease.slot(), pool).open(lease)) {
                     return lease;
                 }
-                throw new LeaseEndedException(pool.lastEnd(holder));
+                throw new LeaseEndedException(lease.cause());
             } catch (BindException e) {
                 pool.bindFailed(lease, String.valueOf(e.getMessage()));
                 failures++;
                 if (failures >= config.ports().size() && config.ticker().nanos() >= deadline) {
                     throw pool.refuse(holder);
                 }
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException e) {
+                pool.cancel(lease);
+                pool.requireWanted(holder);
+                throw e;
+            } catch (RuntimeException | Error e) {
                 pool.cancel(lease);
                 throw e;
             }
@@ -155,9 +168,8 @@ public final class PortLeases implements AutoCloseable {
                 listener(connection.slot(), pool).drop(connection);
             } else if (pool.take(connection)) {
                 return connection;
-            } else {
-                connection.closeQuietly();
             }
+            // Otherwise another thread took it away, and with it the duty to close it.
         }
     }
 

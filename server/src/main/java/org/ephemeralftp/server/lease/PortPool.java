@@ -86,7 +86,10 @@ final class PortPool {
      */
     PortLease reserve(LeaseHolder holder, long deadline, boolean retry) throws LeaseException, InterruptedException {
         try (var held = lock.hold()) {
-            requireOpen(holder);
+            if (!retry) {
+                holder.gaveUp = null;
+            }
+            checkWanted(holder);
             LeaseClient client = holder.leaseClient();
             if (client.leases >= config.maxLeasesPerClient()) {
                 throw refuse(holder, client.key + " has " + client.leases + " leases pending, as many as it may");
@@ -106,12 +109,22 @@ final class PortPool {
         }
     }
 
-    private void requireOpen(LeaseHolder holder) throws LeaseEndedException {
+    /** Throws if the session or the server has given up the request that is being served. */
+    void requireWanted(LeaseHolder holder) throws LeaseEndedException {
+        try (var held = lock.hold()) {
+            checkWanted(holder);
+        }
+    }
+
+    private void checkWanted(LeaseHolder holder) throws LeaseEndedException {
         if (stopped) {
             throw new LeaseEndedException(ReleaseCause.SERVER_STOPPED);
         }
         if (holder.closed) {
             throw new LeaseEndedException(ReleaseCause.SESSION_CLOSED);
+        }
+        if (holder.gaveUp != null) {
+            throw new LeaseEndedException(holder.gaveUp);
         }
     }
 
@@ -155,11 +168,11 @@ final class PortPool {
                 waiting.signalAll();
             }
             table.endOpening(lease);
-            if (stopped) {
-                book.abandon(lease);
-                lease.holder().lastEnd = ReleaseCause.SERVER_STOPPED;
-            }
             if (lease.state() != LeaseState.RESERVED) {
+                return false;
+            }
+            if (stopped) {
+                book.end(lease, ReleaseCause.SERVER_STOPPED);
                 return false;
             }
             book.grant(lease, config.ticker().nanos() + config.leaseTimeout().toNanos());
@@ -205,6 +218,7 @@ final class PortPool {
     }
 
     private @Nullable LeasedConnection giveUp(LeaseHolder holder, ReleaseCause cause) {
+        holder.gaveUp = cause;
         waiting.cancel(holder, cause);
         if (holder.lease != null) {
             book.end(holder.lease, cause);
@@ -224,7 +238,13 @@ final class PortPool {
             stopped = true;
             waiting.cancelAll(ReleaseCause.SERVER_STOPPED);
             book.endAll(ReleaseCause.SERVER_STOPPED);
-            return arrivals.removeExpired(Long.MAX_VALUE);
+            return arrivals.removeAll(ReleaseCause.SERVER_STOPPED);
+        }
+    }
+
+    boolean isStopped() {
+        try (var held = lock.hold()) {
+            return stopped;
         }
     }
 
@@ -294,20 +314,12 @@ final class PortPool {
         }
     }
 
-    /** Why the holder's last lease ended; null if there was none. */
-    @Nullable
-    ReleaseCause lastEnd(LeaseHolder holder) {
-        try (var held = lock.hold()) {
-            return holder.lastEnd;
-        }
-    }
-
     /** Waits for the holder's connection to arrive. */
     LeasedConnection awaitArrival(LeaseHolder holder) throws LeaseEndedException, InterruptedException {
         try (var held = lock.hold()) {
             while (holder.arrived == null) {
                 PortLease lease = holder.lease;
-                if (lease == null) {
+                if (lease == null || lease.state() != LeaseState.PENDING) {
                     throw new LeaseEndedException(holder.lastEnd);
                 }
                 long left = lease.deadline() - config.ticker().nanos();

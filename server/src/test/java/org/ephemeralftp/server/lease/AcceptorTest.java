@@ -26,9 +26,11 @@ class AcceptorTest {
 
     @Test
     void it_goes_on_when_a_peer_identifier_fails_badly_and_resets_the_peer() throws Exception {
-        try (EngineRig rig = new EngineRig(ONE, options -> options.identifier(AcceptorTest::failAtTheFirstByte)
-                .leaseTimeout(Duration.ofMillis(300))
-                .listenerLinger(Duration.ZERO))) {
+        try (EngineRig rig = new EngineRig(
+                ONE,
+                options -> options.identifier(AcceptorTest::failAtTheFirstByte)
+                        .leaseTimeout(Duration.ofMillis(300))
+                        .listenerLinger(Duration.ZERO))) {
             PortLease lease = rig.session(2).lease();
             Socket victim = rig.connect(2, lease);
             victim.getOutputStream().write(1);
@@ -60,8 +62,8 @@ class AcceptorTest {
 
     @Test
     void it_goes_on_when_an_observer_fails_badly() throws Exception {
-        try (EngineRig rig = new EngineRig(ONE, options -> options.leaseTimeout(Duration.ofMillis(50))
-                .listenerLinger(Duration.ZERO))) {
+        try (EngineRig rig = new EngineRig(
+                ONE, options -> options.leaseTimeout(Duration.ofMillis(50)).listenerLinger(Duration.ZERO))) {
             rig.leases.observe(new LeaseObserver() {
                 @Override
                 public void ended(LeaseView lease, ReleaseCause cause) {

@@ -35,8 +35,10 @@ class LateIdentificationTest {
     }
 
     private static EngineRig engine() throws IOException {
-        return new EngineRig(ONE, options -> options.identifier(LateIdentificationTest::firstByte)
-                .identifyTimeout(Duration.ofSeconds(5)));
+        return new EngineRig(
+                ONE,
+                options ->
+                        options.identifier(LateIdentificationTest::firstByte).identifyTimeout(Duration.ofSeconds(5)));
     }
 
     @Test
@@ -63,8 +65,10 @@ class LateIdentificationTest {
 
     @Test
     void invariant_13_a_peer_that_is_not_identified_in_time_is_reset() throws Exception {
-        try (EngineRig rig = new EngineRig(ONE, options -> options.identifier(LateIdentificationTest::firstByte)
-                .identifyTimeout(Duration.ofMillis(50)))) {
+        try (EngineRig rig = new EngineRig(
+                ONE,
+                options ->
+                        options.identifier(LateIdentificationTest::firstByte).identifyTimeout(Duration.ofMillis(50)))) {
             LeaseHolder session = rig.session(2);
             Socket silent = rig.connect(PROXY, session.lease());
             assertThat(isTurnedAway(silent)).isTrue();
