@@ -8,7 +8,7 @@ import java.util.Map;
  *
  * @param granted leases whose listener was bound and which a client could use
  * @param ended leases that are over, by cause; every cause is there, also with zero
- * @param waited requests that had to wait for a port, whether they got one or not
+ * @param waited how often a request found no port free at first, whether it got one in time or not
  * @param refused requests that got no port
  * @param strangers connections that were reset because nobody there held a lease for them
  * @param bindFailures ports that could not be bound when they were wanted

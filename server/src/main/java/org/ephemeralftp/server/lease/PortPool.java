@@ -90,10 +90,8 @@ final class PortPool {
                 holder.gaveUp = null;
             }
             checkWanted(holder);
+            checkCap(holder);
             LeaseClient client = holder.leaseClient();
-            if (client.leases >= config.maxLeasesPerClient()) {
-                throw refuse(holder, client.key + " has " + client.leases + " leases pending, as many as it may");
-            }
             PortSlot slot = retry || client.queue.isEmpty() ? table.choose(client) : null;
             if (slot == null) {
                 slot = await(holder, deadline, retry);
@@ -128,6 +126,13 @@ final class PortPool {
         }
     }
 
+    private void checkCap(LeaseHolder holder) throws NoPortFreeException {
+        LeaseClient client = holder.leaseClient();
+        if (client.leases >= config.maxLeasesPerClient()) {
+            throw refuse(holder, client.key + " has " + client.leases + " leases pending, as many as it may");
+        }
+    }
+
     private PortSlot await(LeaseHolder holder, long deadline, boolean retry)
             throws LeaseException, InterruptedException {
         LeaseClient client = holder.leaseClient();
@@ -135,7 +140,11 @@ final class PortPool {
             throw refuse(holder, "No data port is free for " + client.key + ", and enough requests wait for one");
         }
         book.ledger.waited++;
-        PortSlot slot = waiting.await(holder, deadline, retry, () -> table.choose(client));
+        PortSlot slot = waiting.await(holder, deadline, retry, () -> {
+            // Those before it in the queue may have got all the client may have.
+            checkCap(holder);
+            return table.choose(client);
+        });
         if (slot == null) {
             throw refuse(holder, "No data port is free for " + client.key);
         }

@@ -5,7 +5,6 @@ import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +19,13 @@ final class WaitingRoom {
         boolean isEmpty() {
             return waiters.isEmpty();
         }
+    }
+
+    /** What a request does when it is its turn: it finds a port, or null, or cannot have one at all. */
+    @FunctionalInterface
+    interface Choice {
+        @Nullable
+        PortSlot choose() throws NoPortFreeException;
     }
 
     /** One request that waits; {@code cancelled} is set when its session gives up. */
@@ -63,8 +69,8 @@ final class WaitingRoom {
      * {@code had} its turn before is served first.
      */
     @Nullable
-    PortSlot await(LeaseHolder holder, long deadline, boolean hadTurn, Supplier<@Nullable PortSlot> choice)
-            throws LeaseEndedException, InterruptedException {
+    PortSlot await(LeaseHolder holder, long deadline, boolean hadTurn, Choice choice)
+            throws LeaseException, InterruptedException {
         Queue queue = holder.leaseClient().queue;
         Waiter waiter = new Waiter(lock.newCondition());
         enter(holder, queue, waiter, hadTurn);
@@ -75,7 +81,7 @@ final class WaitingRoom {
                 if (waiter.cancelled != null) {
                     throw new LeaseEndedException(waiter.cancelled);
                 }
-                slot = queue.waiters.peekFirst() == waiter ? choice.get() : null;
+                slot = queue.waiters.peekFirst() == waiter ? choice.choose() : null;
             }
             return slot;
         } finally {
