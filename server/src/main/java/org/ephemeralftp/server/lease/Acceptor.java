@@ -93,6 +93,7 @@ final class Acceptor implements Runnable {
         // Whoever sets a deadline from here on wakes the selector.
         sleepsUntil = Long.MAX_VALUE;
         long next = Math.min(expire(), Math.min(unidentified.nextDeadline(), paused.nextDeadline()));
+        leases.tellObservers();
         sleepsUntil = next;
         if (next == Long.MAX_VALUE) {
             selector.select();
@@ -111,6 +112,7 @@ final class Acceptor implements Runnable {
         for (Unidentified connection = arriving.poll(); connection != null; connection = arriving.poll()) {
             watch(connection);
         }
+        leases.tellObservers();
     }
 
     private long expire() throws IOException {

@@ -10,8 +10,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The way from the pools to the observers. Events are put in order under a pool's lock and delivered outside of it, by
- * one thread at a time, so that observers see them in that order.
+ * The way from the pools to the observers. Events are put in order under a pool's lock. Whoever may have caused one
+ * delivers it once it holds no lock of the engine any more, one thread at a time, so that observers see them in that
+ * order and can do no harm by what they wait for.
  */
 final class LeaseEvents {
     private static final Logger log = LoggerFactory.getLogger(LeaseEvents.class);

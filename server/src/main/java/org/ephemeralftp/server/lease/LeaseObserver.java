@@ -4,7 +4,8 @@ import java.net.InetSocketAddress;
 
 /**
  * A callback for what happens to leases. Calls come one at a time, in the order of events, on whichever thread caused
- * one; no lock is held. An observer must not block: it would hold up the sessions of others. What it throws is logged.
+ * one; no lock on ports or listeners is held. An observer must not block: it would hold up the sessions of others. What
+ * it throws is logged.
  */
 public interface LeaseObserver {
     /** A listener is bound and the client may connect. */

@@ -4,20 +4,15 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongConsumer;
 
-/**
- * The lock of one pool. What must not happen under it, waking the acceptor and calling observers, is done when it is
- * given back.
- */
+/** The lock of one pool. What must not happen under it, waking the acceptor, is done when it is given back. */
 final class PoolLock implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final LongConsumer alarm;
-    private final LeaseEvents events;
     private long soonest = Long.MAX_VALUE;
 
     /** {@code alarm} is told, outside of the lock, the soonest deadline that was set under it. */
-    PoolLock(LongConsumer alarm, LeaseEvents events) {
+    PoolLock(LongConsumer alarm) {
         this.alarm = alarm;
-        this.events = events;
     }
 
     /** Takes the lock, to be given back at the end of a try statement. */
@@ -35,7 +30,6 @@ final class PoolLock implements AutoCloseable {
         if (deadline != Long.MAX_VALUE) {
             alarm.accept(deadline);
         }
-        events.deliver();
     }
 
     /** Notes a deadline by which the pool must be looked at. */

@@ -108,12 +108,13 @@ public final class PortLeases implements AutoCloseable {
     /** Ends every lease and closes every listener. Connections already handed out stay open. */
     @Override
     public void close() {
+        List<LeasedConnection> unused = new ArrayList<>();
         synchronized (pools) {
             stopped = true;
-            for (PortPool pool : pools.values()) {
-                pool.stop().forEach(LeasedConnection::closeQuietly);
-            }
+            pools.values().forEach(pool -> unused.addAll(pool.stop()));
         }
+        unused.forEach(LeasedConnection::closeQuietly);
+        tellObservers();
         acceptor.stop();
     }
 
@@ -124,6 +125,7 @@ public final class PortLeases implements AutoCloseable {
             return leaseNext(holder);
         } finally {
             holder.leasing.unlock();
+            tellObservers();
         }
     }
 
@@ -140,6 +142,7 @@ public final class PortLeases implements AutoCloseable {
                 throw new LeaseEndedException(lease.cause());
             } catch (BindException e) {
                 pool.bindFailed(lease, String.valueOf(e.getMessage()));
+                tellObservers();
                 failures++;
                 if (failures >= config.ports().size() && config.ticker().nanos() >= deadline) {
                     throw pool.refuse(holder);
@@ -156,12 +159,21 @@ public final class PortLeases implements AutoCloseable {
     }
 
     LeasedConnection connection(LeaseHolder holder) throws LeaseEndedException, InterruptedException {
+        try {
+            return nextConnection(holder);
+        } finally {
+            tellObservers();
+        }
+    }
+
+    private LeasedConnection nextConnection(LeaseHolder holder) throws LeaseEndedException, InterruptedException {
         PortPool pool = holder.pool();
         while (true) {
             PortLease pending = pool.pending(holder);
             if (pending != null) {
                 // Trying it here saves the hop over the acceptor's thread.
                 listener(pending.slot(), pool).tryAccept();
+                tellObservers();
             }
             LeasedConnection connection = pool.awaitArrival(holder);
             if (!connection.claim()) {
@@ -181,10 +193,16 @@ public final class PortLeases implements AutoCloseable {
         closeUnused(holder.pool().close(holder));
     }
 
-    private static void closeUnused(@Nullable LeasedConnection connection) {
+    private void closeUnused(@Nullable LeasedConnection connection) {
         if (connection != null) {
             connection.closeQuietly();
         }
+        tellObservers();
+    }
+
+    /** Tells the observers what happened; to be called without a lock on a pool or a listener. */
+    void tellObservers() {
+        events.deliver();
     }
 
     LeaseConfig config() {

@@ -37,7 +37,7 @@ final class PortPool {
         this.address = address;
         this.config = config;
         this.events = events;
-        lock = new PoolLock(alarm, events);
+        lock = new PoolLock(alarm);
         table = new PortTable(config, lock::alarmAt);
         waiting = new WaitingRoom(lock, config.ticker(), config.sharing() == PortSharing.OFF);
         book = new LeaseBook(config, table, waiting, lock, events);
