@@ -13,7 +13,12 @@ import java.util.regex.Pattern;
  * @param prefixLength 0 to 32 for IPv4, 0 to 128 for IPv6
  */
 public record IpNetwork(InetAddress address, int prefixLength) {
-    private static final Pattern LITERAL = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
+    private static final String BYTE = "(25[0-5]|2[0-4]\\d|[01]?\\d?\\d)";
+    /** Only what matches one of these is given to the JDK, which takes anything else for a host name and looks it up. */
+    private static final Pattern IPV4 = Pattern.compile("(" + BYTE + "\\.){3}" + BYTE);
+
+    private static final Pattern IPV6 = Pattern.compile("[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
+    private static final Pattern LENGTH = Pattern.compile("-?\\d{1,3}");
 
     public IpNetwork {
         int bits = address.getAddress().length * 8;
@@ -33,16 +38,27 @@ public record IpNetwork(InetAddress address, int prefixLength) {
         String trimmed = text.strip();
         int slash = trimmed.indexOf('/');
         String literal = slash < 0 ? trimmed : trimmed.substring(0, slash);
-        if (!LITERAL.matcher(literal).matches()) {
+        String length = slash < 0 ? "" : trimmed.substring(slash + 1);
+        if (slash >= 0 && !LENGTH.matcher(length).matches()) {
             throw invalid(text);
         }
+        InetAddress address = address(literal, text);
+        return new IpNetwork(address, slash < 0 ? address.getAddress().length * 8 : Integer.parseInt(length));
+    }
+
+    private static InetAddress address(String literal, String text) {
         try {
-            InetAddress address = InetAddress.getByName(literal);
-            int length = slash < 0 ? address.getAddress().length * 8 : Integer.parseInt(trimmed.substring(slash + 1));
-            return new IpNetwork(address, length);
-        } catch (UnknownHostException | NumberFormatException e) {
-            throw invalid(text);
+            if (IPV4.matcher(literal).matches()) {
+                return InetAddress.getByName(literal);
+            }
+            if (IPV6.matcher(literal).matches()) {
+                // Between brackets nothing but an address is accepted.
+                return InetAddress.getByName("[" + literal + "]");
+            }
+        } catch (UnknownHostException e) {
+            // Falls through to the message that says how to write it.
         }
+        throw invalid(text);
     }
 
     /** Whether the address lies in this network; an address of the other family never does. */

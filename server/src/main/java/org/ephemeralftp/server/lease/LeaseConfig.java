@@ -7,13 +7,13 @@ import java.time.InstantSource;
 import org.ephemeralftp.server.ports.PortSet;
 
 /**
- * The immutable configuration of a lease engine.
+ * The immutable configuration of a lease engine. No time in it is longer than a day.
  *
  * @param ports the passive ports; no port outside is ever bound
  * @param avoid ports of the set to be handed out only when no other is unused (the kernel picks them too)
  * @param peerCheck who counts as the same peer; default {@link PeerCheck#on()}
  * @param sharing whether clients share ports under pressure; default {@link PortSharing#CLIENT}
- * @param leaseTimeout how long a client may take to connect, counted from the reply; default 30 s, at least 1 ms
+ * @param leaseTimeout how long a client may take to connect, counted from the reply; default 30 s, more than 0
  * @param leaseWait how long a request waits for a port; default 2 s, 0 means not at all
  * @param listenerLinger how long a listener nobody needs stays open; default 1 s, 0 means not at all
  * @param rest how long a (port, client) pair rests after a lease that was not used; default 5 s
@@ -39,6 +39,7 @@ public record LeaseConfig(
         InstantSource clock,
         SecureRandom random,
         ListenerBinder binder) {
+    private static final Duration LONGEST = Duration.ofDays(1);
 
     public LeaseConfig {
         if (ports.isEmpty()) {
@@ -66,14 +67,23 @@ public record LeaseConfig(
     }
 
     private static void positive(String what, Duration value) {
+        notTooLong(what, value);
         if (value.isNegative() || value.isZero()) {
             throw new IllegalArgumentException("The " + what + " must be longer than 0, not " + value);
         }
     }
 
     private static void notNegative(String what, Duration value) {
+        notTooLong(what, value);
         if (value.isNegative()) {
             throw new IllegalArgumentException("The " + what + " must be 0 or longer, not " + value);
+        }
+    }
+
+    /** Keeps sums of times far from what a count of nanoseconds can hold. */
+    private static void notTooLong(String what, Duration value) {
+        if (value.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException("The " + what + " must be at most a day, not " + value);
         }
     }
 

@@ -46,13 +46,19 @@ public final class PeerCheck {
         return switch (text.strip()) {
             case "on" -> ON;
             case "off" -> OFF;
-            case "" ->
-                throw new IllegalArgumentException(
-                        "'' is not a peer check: use on, off or networks such as 10.0.0.0/8");
-            default ->
-                networks(
-                        Arrays.stream(text.split(",", -1)).map(IpNetwork::parse).toList());
+            default -> networks(parseNetworks(text));
         };
+    }
+
+    private static List<IpNetwork> parseNetworks(String text) {
+        try {
+            return Arrays.stream(text.split(",", -1)).map(IpNetwork::parse).toList();
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "'" + text + "' is not a peer check, which is on, off or networks such as 10.0.0.0/8: "
+                            + e.getMessage(),
+                    e);
+        }
     }
 
     /** Whether the peer is checked at all. */
