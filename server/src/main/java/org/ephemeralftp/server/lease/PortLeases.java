@@ -23,8 +23,12 @@ public final class PortLeases implements AutoCloseable {
     private final LeaseConfig config;
     private final LeaseEvents events = new LeaseEvents();
     private final Acceptor acceptor;
-    /** Written only under its own monitor, which also keeps a pool from being forgotten while it is handed out. */
-    private final Map<InetAddress, PortPool> pools = new ConcurrentHashMap<>();
+    /**
+     * The pools by the text of their address, because {@link InetAddress#equals} does not look at the link of a
+     * link-local one. Written only under its own monitor, which also keeps a pool from being forgotten while it is
+     * handed out.
+     */
+    private final Map<String, PortPool> pools = new ConcurrentHashMap<>();
 
     private final Set<Integer> withdrawn = ConcurrentHashMap.newKeySet();
     private final Ledger forgotten = new Ledger();
@@ -60,7 +64,7 @@ public final class PortLeases implements AutoCloseable {
      */
     public LeaseHolder holder(InetAddress bound, InetAddress client, String owner) {
         synchronized (pools) {
-            PortPool pool = pools.computeIfAbsent(bound, this::newPool);
+            PortPool pool = pools.computeIfAbsent(bound.getHostAddress(), address -> newPool(bound));
             return pool.open(this, config.peerCheck().keyOf(client), owner);
         }
     }
@@ -222,7 +226,7 @@ public final class PortLeases implements AutoCloseable {
         for (PortPool pool : List.copyOf(pools.values())) {
             if (pool.isIdle()) {
                 synchronized (pools) {
-                    if (pool.isIdle() && pools.remove(pool.address(), pool)) {
+                    if (pool.isIdle() && pools.remove(pool.address().getHostAddress(), pool)) {
                         pool.addTotals(forgotten);
                     }
                 }
