@@ -31,7 +31,9 @@ class IpNetworkTest {
 
     @Test
     void host_bits_do_not_matter() {
-        assertThat(IpNetwork.parse(" 10.1.2.3/8 ")).isEqualTo(IpNetwork.parse("10.0.0.0/8")).hasToString("10.0.0.0/8");
+        assertThat(IpNetwork.parse(" 10.1.2.3/8 "))
+                .isEqualTo(IpNetwork.parse("10.0.0.0/8"))
+                .hasToString("10.0.0.0/8");
         assertThat(IpNetwork.parse("2001:db8::1/32")).isEqualTo(IpNetwork.parse("2001:db8::/32"));
     }
 

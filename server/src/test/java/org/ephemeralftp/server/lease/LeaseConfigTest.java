@@ -58,8 +58,8 @@ class LeaseConfigTest {
         assertRejected(
                 o -> o.rest(Duration.ofSeconds(Long.MAX_VALUE)),
                 "The rest must be at most a day, not " + Duration.ofSeconds(Long.MAX_VALUE));
-        LeaseConfig none = config(o ->
-                o.leaseWait(Duration.ZERO).listenerLinger(Duration.ZERO).rest(Duration.ZERO));
+        LeaseConfig none = config(
+                o -> o.leaseWait(Duration.ZERO).listenerLinger(Duration.ZERO).rest(Duration.ZERO));
         assertThat(none.leaseWait()).isZero();
     }
 

@@ -56,8 +56,7 @@ class LeaseInvariantsTest {
     void invariant_1_every_port_of_the_set_is_granted_and_no_other() throws Exception {
         PortSet gaps = PortSet.parse("50000-50003,50007,65535");
         try (PoolRig rig = pool(gaps)) {
-            assertThat(ports(leaseAll(rig, 2)))
-                    .containsExactlyInAnyOrder(50000, 50001, 50002, 50003, 50007, 65535);
+            assertThat(ports(leaseAll(rig, 2))).containsExactlyInAnyOrder(50000, 50001, 50002, 50003, 50007, 65535);
         }
     }
 
@@ -208,8 +207,8 @@ class LeaseInvariantsTest {
 
     @Test
     void invariant_4_without_a_peer_check_ports_are_not_shared() throws Exception {
-        try (PoolRig rig = new PoolRig(
-                TWO, options -> options.peerCheck(PeerCheck.off()).sharing(PortSharing.CLIENT))) {
+        try (PoolRig rig =
+                new PoolRig(TWO, options -> options.peerCheck(PeerCheck.off()).sharing(PortSharing.CLIENT))) {
             assertThat(rig.config.sharing()).isEqualTo(PortSharing.OFF);
             PortLease lease = rig.lease(2);
             rig.lease(3);
@@ -427,7 +426,8 @@ class LeaseInvariantsTest {
             PortLease lease = rig.lease(2);
             rig.ticker.advance(Duration.ofSeconds(29));
             LeasedConnection connection = rig.connect(lease, 2);
-            assertThat(rig.advance(Duration.ofSeconds(30).minusNanos(1)).unused()).isEmpty();
+            assertThat(rig.advance(Duration.ofSeconds(30).minusNanos(1)).unused())
+                    .isEmpty();
             assertThat(rig.advance(Duration.ofNanos(1)).unused()).containsExactly(connection);
             assertThat(rig.counts().arrived()).isZero();
         }

@@ -126,8 +126,9 @@ final class LeaseModel {
             }
         });
         long soonest = until.values().stream().min(Comparator.naturalOrder()).orElse(0L);
-        return until.keySet().stream()
-                .filter(port -> until.get(port) == soonest)
+        return until.entrySet().stream()
+                .filter(entry -> entry.getValue() == soonest)
+                .map(Map.Entry::getKey)
                 .collect(toSet());
     }
 

@@ -13,6 +13,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -163,8 +164,7 @@ class LeaseModelTest {
                 return;
             }
             PortLease lease = one(opening.keySet());
-            LeaseModel.Lease expected = opening.get(lease);
-            opening.remove(lease);
+            LeaseModel.Lease expected = Objects.requireNonNull(opening.remove(lease));
             assertThat(model.closing)
                     .as("a port somebody is about to listen on")
                     .doesNotContain(lease.port());
@@ -204,7 +204,7 @@ class LeaseModelTest {
             int host = 2 + random.nextInt(4);
             if (!pending.isEmpty() && random.nextInt(4) > 0) {
                 LeaseModel.Lease lease = one(pending);
-                slot = slots.get(lease.port);
+                slot = Objects.requireNonNull(slots.get(lease.port));
                 host = hostOf(lease.client(), host);
             }
             // Now and then one whose peer took its time to say who it is.
@@ -287,9 +287,7 @@ class LeaseModelTest {
             holders.remove(holder);
         }
 
-        private void closeUnused(
-                @Nullable LeasedConnection expected,
-                @Nullable LeasedConnection actual) {
+        private void closeUnused(@Nullable LeasedConnection expected, @Nullable LeasedConnection actual) {
             assertThat(actual).as("connection to be closed").isSameAs(expected);
             if (actual != null) {
                 model.closed(actual);
@@ -374,8 +372,11 @@ class LeaseModelTest {
         }
 
         private void checkLeases(PortView view) {
-            long clients = view.leases().stream().map(LeaseView::client).distinct().count();
-            assertThat(clients).as("one lease per client").isEqualTo(view.leases().size());
+            long clients =
+                    view.leases().stream().map(LeaseView::client).distinct().count();
+            assertThat(clients)
+                    .as("one lease per client")
+                    .isEqualTo(view.leases().size());
             if (rig.config.sharing() == PortSharing.OFF) {
                 assertThat(clients).as("no sharing").isLessThanOrEqualTo(1);
             }
@@ -389,8 +390,7 @@ class LeaseModelTest {
                     + counts.closing()
                     + counts.withdrawn();
             assertThat(states).as("the states of all ports").isEqualTo(counts.ports());
-            int connected =
-                    model.connected.values().stream().mapToInt(i -> i).sum();
+            int connected = model.connected.values().stream().mapToInt(i -> i).sum();
             long pending = model.leases.values().stream()
                     .filter(lease -> lease.granted)
                     .count();
@@ -417,19 +417,16 @@ class LeaseModelTest {
         }
 
         private void checkTotals(LeaseCounts counts, LeaseTotals totals) {
-            assertThat(totals.granted()).as("granted = pending + ended").isEqualTo(counts.pending() + totals.endedInAll());
+            assertThat(totals.granted())
+                    .as("granted = pending + ended")
+                    .isEqualTo(counts.pending() + totals.endedInAll());
             Map<ReleaseCause, Long> ended = new EnumMap<>(ReleaseCause.class);
             for (ReleaseCause cause : ReleaseCause.values()) {
                 ended.put(cause, model.ended.getOrDefault(cause, 0L));
             }
             assertThat(totals)
                     .isEqualTo(new LeaseTotals(
-                            model.granted,
-                            ended,
-                            totals.waited(),
-                            model.refused,
-                            model.strangers,
-                            model.bindFailures));
+                            model.granted, ended, totals.waited(), model.refused, model.strangers, model.bindFailures));
         }
 
         private <T> T one(Collection<T> items) {

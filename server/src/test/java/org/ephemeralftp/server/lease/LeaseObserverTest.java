@@ -75,7 +75,9 @@ class LeaseObserverTest {
                             "stranger 127.0.0.9 at 20500",
                             "ended 20500 of 127.0.0.2 CONNECTED",
                             "ended 20500 of 127.0.0.2 SESSION_CLOSED");
-            assertThat(diary.entries).filteredOn(entry -> entry.startsWith("granted")).hasSize(2);
+            assertThat(diary.entries)
+                    .filteredOn(entry -> entry.startsWith("granted"))
+                    .hasSize(2);
         }
     }
 
@@ -86,8 +88,7 @@ class LeaseObserverTest {
             rig.session(2).lease();
             rig.leases.observe(diary);
             assertThat(rig.inBackground(rig.session(2)::lease)).failsWithin(Duration.ofSeconds(10));
-            await().untilAsserted(
-                            () -> assertThat(diary.entries).containsExactly("refused 127.0.0.2 with 1 leased"));
+            await().untilAsserted(() -> assertThat(diary.entries).containsExactly("refused 127.0.0.2 with 1 leased"));
             rig.leases.unobserve(diary);
             assertThat(rig.inBackground(rig.session(2)::lease)).failsWithin(Duration.ofSeconds(10));
             assertThat(diary.entries).hasSize(1);

@@ -9,15 +9,15 @@ import static org.ephemeralftp.server.lease.EngineRig.isTurnedAway;
 import static org.ephemeralftp.server.lease.PoolRig.host;
 
 import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.time.Duration;
-import java.net.Inet6Address;
-import java.net.InetAddress;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -94,8 +94,7 @@ class LeaseSocketsTest {
     @Test
     void invariant_2_an_address_this_machine_does_not_have_blocks_no_number() throws Exception {
         try (EngineRig rig = new EngineRig(ONE);
-                LeaseHolder session = rig.leases.holder(
-                        InetAddress.getByName("192.0.2.1"), host(2), "elsewhere")) {
+                LeaseHolder session = rig.leases.holder(InetAddress.getByName("192.0.2.1"), host(2), "elsewhere")) {
             assertThatThrownBy(session::lease)
                     .isInstanceOf(IOException.class)
                     .hasMessage("192.0.2.1 is not an address of this machine");
@@ -204,7 +203,8 @@ class LeaseSocketsTest {
             Socket rightful = rig.connect(2, lease);
             listener.accept();
             assertThat(lease.cause()).isEqualTo(ReleaseCause.CONNECTED);
-            assertThat(isFrom(rightful, pools.pool.awaitArrival(lease.holder()))).isTrue();
+            assertThat(isFrom(rightful, pools.pool.awaitArrival(lease.holder())))
+                    .isTrue();
             // Only the acceptor can close what was bound.
             asleep.start();
             asleep.stop();
@@ -377,15 +377,15 @@ class LeaseSocketsTest {
     @Test
     void a_snapshot_tells_ports_leases_owners_and_times() throws Exception {
         Instant noon = Instant.parse("2030-01-01T12:00:00Z");
-        try (EngineRig rig = new EngineRig(FOUR, options -> options.clock(() -> noon)
-                .ticker(new ManualTicker()))) {
+        try (EngineRig rig =
+                new EngineRig(FOUR, options -> options.clock(() -> noon).ticker(new ManualTicker()))) {
             PortLease lease = rig.session(2).lease();
             LeaseSnapshot snapshot = rig.leases.snapshot();
             assertThat(snapshot.at()).isEqualTo(noon);
             assertThat(snapshot.ports()).isEqualTo(FOUR);
             assertThat(snapshot.leases())
-                    .containsExactly(new LeaseView(
-                            lease.address(), lease.client(), "session of 2", noon, noon.plusSeconds(30)));
+                    .containsExactly(
+                            new LeaseView(lease.address(), lease.client(), "session of 2", noon, noon.plusSeconds(30)));
             assertThat(snapshot.addresses().get(0).ports()).hasSize(4);
         }
     }

@@ -149,23 +149,24 @@ class LeaseWaitTest {
     @Test
     void invariant_10_a_client_has_no_more_leases_than_it_may_even_if_it_waited_for_them() throws Exception {
         PortSet ports = PortSet.range(20101, 20103);
-        try (EngineRig rig = new EngineRig(
-                ports, options -> options.maxLeasesPerClient(2).leaseWait(Duration.ofMinutes(1)))) {
+        try (EngineRig rig =
+                new EngineRig(ports, options -> options.maxLeasesPerClient(2).leaseWait(Duration.ofMinutes(1)))) {
             ports.stream().forEach(rig.binder.held::add);
             List<Future<PortLease>> waiting = queue(rig, 2, 2, 2, 2);
             rig.binder.held.clear();
             await().until(() -> waiting.stream().allMatch(Future::isDone));
             assertThat(rig.counts().pending()).isEqualTo(2);
-            assertThat(waiting.subList(2, 4)).allSatisfy(refused -> assertThatThrownBy(refused::get)
-                    .hasCauseInstanceOf(NoPortFreeException.class)
-                    .hasMessageContaining("as many as it may"));
+            assertThat(waiting.subList(2, 4))
+                    .allSatisfy(refused -> assertThatThrownBy(refused::get)
+                            .hasCauseInstanceOf(NoPortFreeException.class)
+                            .hasMessageContaining("as many as it may"));
         }
     }
 
     @Test
     void invariant_10_a_client_has_no_more_waiting_requests_than_it_may() throws Exception {
-        try (EngineRig rig = new EngineRig(
-                ONE, options -> options.maxWaitersPerClient(1).leaseWait(Duration.ofMinutes(1)))) {
+        try (EngineRig rig =
+                new EngineRig(ONE, options -> options.maxWaitersPerClient(1).leaseWait(Duration.ofMinutes(1)))) {
             rig.session(2).lease();
             rig.session(3).lease();
             queue(rig, 2);

@@ -11,8 +11,9 @@ import org.junit.jupiter.api.Test;
 class PortBagTest {
     private final PortBag bag = new PortBag();
     private final PortDraw draw = new PortDraw(new SeededRandom(1));
-    private final List<PortSlot> slots =
-            IntStream.range(0, 100).mapToObj(i -> new PortSlot(50000 + i, false)).toList();
+    private final List<PortSlot> slots = IntStream.range(0, 100)
+            .mapToObj(i -> new PortSlot(50000 + i, false))
+            .toList();
 
     @Test
     void nothing_is_drawn_from_an_empty_bag() {
