@@ -33,16 +33,31 @@ public record IpNetwork(InetAddress address, int prefixLength) {
         String trimmed = text.strip();
         int slash = trimmed.indexOf('/');
         String literal = slash < 0 ? trimmed : trimmed.substring(0, slash);
-        if (!LITERAL.matcher(literal).matches()) {
-            throw invalid(text);
-        }
+        InetAddress address;
+        int length;
         try {
-            InetAddress address = InetAddress.getByName(literal);
-            int length = slash < 0 ? address.getAddress().length * 8 : Integer.parseInt(trimmed.substring(slash + 1));
-            return new IpNetwork(address, length);
-        } catch (UnknownHostException | NumberFormatException e) {
+            address = parseAddress(literal);
+            length = slash < 0 ? address.getAddress().length * 8 : Integer.parseInt(trimmed.substring(slash + 1));
+        } catch (IllegalArgumentException e) {
             throw invalid(text);
         }
+        return new IpNetwork(address, length);
+    }
+
+    /**
+     * Reads an address literal.
+     *
+     * @throws IllegalArgumentException if the text is none; host names are not looked up
+     */
+    public static InetAddress parseAddress(String literal) {
+        try {
+            if (LITERAL.matcher(literal).matches()) {
+                return InetAddress.getByName(literal);
+            }
+        } catch (UnknownHostException e) {
+            // Said below.
+        }
+        throw new IllegalArgumentException("'" + literal + "' is not an IP address");
     }
 
     /** Whether the address lies in this network; an address of the other family never does. */
