@@ -1,0 +1,83 @@
+package org.ephemeralftp.client.cli;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import org.ephemeralftp.client.tour.DataConnection;
+import org.ephemeralftp.client.tour.Endpoint;
+import org.ephemeralftp.client.tour.EphemeralRange;
+import org.ephemeralftp.client.tour.PortOrigin;
+import org.ephemeralftp.client.tour.TourCell;
+
+/** The explanation of the ports a cell's data connections had: who chose them, and from where. */
+final class PortStory {
+    private final Optional<EphemeralRange> ofThisMachine;
+
+    PortStory(Optional<EphemeralRange> ofThisMachine) {
+        this.ofThisMachine = ofThisMachine;
+    }
+
+    /** Some lines about both ends; none if no data connection came to be. */
+    List<String> of(TourCell cell) {
+        if (cell.connections().isEmpty()) {
+            return List.of();
+        }
+        boolean passive = cell.mode().passive();
+        List<String> lines = new ArrayList<>();
+        boolean fixed = cell.connections().stream()
+                .allMatch(each -> PortOrigin.SYSTEM.contains(each.server().port()));
+        lines.add(
+                fixed
+                        ? "  ephemeral: the client's end; the server's has a fixed port"
+                        : "  ephemeral: both ends, each chosen for one connection");
+        tell("server", passive ? "listened on" : "connected from", DataConnection::server, cell, lines);
+        tell("client", passive ? "connected from" : "listened on", DataConnection::client, cell, lines);
+        return lines;
+    }
+
+    /** One line for each range, as a server's ports may lie in several. */
+    private void tell(
+            String who, String did, Function<DataConnection, Endpoint> end, TourCell cell, List<String> lines) {
+        Map<String, List<Endpoint>> byOrigin = new LinkedHashMap<>();
+        for (DataConnection connection : cell.connections()) {
+            Endpoint one = end.apply(connection);
+            boolean kernels = one.equals(connection.client()) || one.equals(connection.connectingEnd());
+            byOrigin.computeIfAbsent(
+                            origin(one, kernels && onThisMachine(connection, one)), origin -> new ArrayList<>())
+                    .add(one);
+        }
+        byOrigin.forEach((origin, ends) ->
+                lines.add(String.format("    %s  %-14s  %-17s  %s", who, did, numbers(ends.stream()), origin)));
+    }
+
+    private static boolean onThisMachine(DataConnection connection, Endpoint end) {
+        return end.equals(connection.client()) || end.address().isLoopbackAddress();
+    }
+
+    private String origin(Endpoint end, boolean kernels) {
+        return ofThisMachine
+                .filter(range -> kernels && range.contains(end.port()))
+                .map(range -> "this machine's ephemeral range " + range)
+                .orElseGet(() -> PortOrigin.describe(end.port()));
+    }
+
+    String ofServer(TourCell cell) {
+        return numbers(cell.connections().stream().map(DataConnection::server));
+    }
+
+    String ofClient(TourCell cell) {
+        return numbers(cell.connections().stream().map(DataConnection::client));
+    }
+
+    private static String numbers(Stream<Endpoint> ends) {
+        String numbers =
+                ends.map(end -> Integer.toString(end.port())).distinct().collect(Collectors.joining(" "));
+        return numbers.isEmpty() ? "-" : numbers;
+    }
+}
