@@ -30,15 +30,24 @@ final class PortStory {
         }
         boolean passive = cell.mode().passive();
         List<String> lines = new ArrayList<>();
-        boolean fixed = cell.connections().stream()
-                .allMatch(each -> PortOrigin.SYSTEM.contains(each.server().port()));
-        lines.add(
-                fixed
-                        ? "  ephemeral: the client's end; the server's has a fixed port"
-                        : "  ephemeral: both ends, each chosen for one connection");
+        lines.add("  ephemeral: " + who(passive, cell.connections()));
         tell("server", passive ? "listened on" : "connected from", DataConnection::server, cell, lines);
         tell("client", passive ? "connected from" : "listened on", DataConnection::client, cell, lines);
         return lines;
+    }
+
+    private static String who(boolean passive, List<DataConnection> connections) {
+        if (passive) {
+            return "both ends; the server took one of its passive ports, the client's kernel one of its own";
+        }
+        long serverPorts = connections.stream()
+                .map(each -> each.server().port())
+                .distinct()
+                .count();
+        boolean system = PortOrigin.SYSTEM.contains(connections.get(0).server().port());
+        return serverPorts == 1 && (system || connections.size() > 1)
+                ? "the client's end, where its kernel chose; the server connects from a fixed port"
+                : "both ends; the client told the port its kernel chose, the server connected from any";
     }
 
     /** One line for each range, as a server's ports may lie in several. */

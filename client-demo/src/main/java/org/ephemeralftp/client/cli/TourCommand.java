@@ -3,9 +3,11 @@ package org.ephemeralftp.client.cli;
 import java.io.Console;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -28,6 +30,7 @@ import org.ephemeralftp.client.tour.TourReport;
 @Command(
         name = "tour",
         mixinStandardHelpOptions = true,
+        customSynopsis = "ephemeral-ftp-client tour HOST[:PORT] [OPTION]...",
         versionProvider = Main.Version.class,
         sortOptions = false,
         description = {
@@ -146,9 +149,14 @@ final class TourCommand implements Callable<Integer> {
                     + "or set " + PASSWORD_VARIABLE);
         }
         try {
-            return builder.login(user, given.orElse("anonymous@")).build();
+            builder.login(user, given.orElse("anonymous@"));
         } catch (IllegalArgumentException e) {
-            throw wrong(String.valueOf(e.getMessage()));
+            throw wrong("--user or --password cannot be sent: " + e.getMessage());
+        }
+        try {
+            return builder.build();
+        } catch (IllegalArgumentException e) {
+            throw wrong("--mode " + listed(modes) + " is empty over the families asked for: " + e.getMessage());
         }
     }
 
@@ -165,6 +173,10 @@ final class TourCommand implements Callable<Integer> {
                     + PASSWORD_VARIABLE);
         }
         return Optional.of(new String(typed));
+    }
+
+    private static String listed(List<DataMode> modes) {
+        return modes.stream().map(mode -> mode.name().toLowerCase(Locale.ROOT)).collect(Collectors.joining(","));
     }
 
     private ParameterException wrong(String message) {

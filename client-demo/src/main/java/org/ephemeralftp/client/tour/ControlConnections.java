@@ -58,8 +58,9 @@ final class ControlConnections {
             loginWasRefused = true;
             throw new TourFailure(
                     TourFailure.Kind.LOGIN_REFUSED,
-                    "the login as " + plan.user() + " was refused: " + timeline.lastReply()
-                            + "; check --user and --password",
+                    FailureText.advised(
+                            "the login as " + plan.user() + " was refused: " + timeline.lastReply(),
+                            "check --user and --password"),
                     null);
         }
         if (!client.setFileType(FTP.BINARY_FILE_TYPE)) {

@@ -16,9 +16,10 @@ public record EphemeralRange(int from, int to) {
 
     static Optional<EphemeralRange> read(Path file) {
         try {
-            String[] numbers = Files.readString(file).trim().split("\\s+", -1);
+            // Not readString: it asks for one byte first, and a sysctl file answers only one read.
+            String[] numbers = Files.readAllLines(file).get(0).trim().split("\\s+", -1);
             return Optional.of(new EphemeralRange(Integer.parseInt(numbers[0]), Integer.parseInt(numbers[1])));
-        } catch (IOException | NumberFormatException | ArrayIndexOutOfBoundsException | SecurityException e) {
+        } catch (IOException | NumberFormatException | IndexOutOfBoundsException | SecurityException e) {
             // The range only decorates the output; a machine that does not tell is no reason to fail.
             return Optional.empty();
         }

@@ -10,6 +10,7 @@ import java.util.Set;
 import org.apache.commons.net.MalformedServerReplyException;
 import org.apache.commons.net.ftp.FTPConnectionClosedException;
 import org.apache.commons.net.io.CopyStreamException;
+import org.jspecify.annotations.Nullable;
 
 /** The words for what can go wrong with a connection, and what to do about it. */
 final class FailureText {
@@ -84,6 +85,11 @@ final class FailureText {
             return "the transfer stalled" + when;
         }
         return "the data connection broke" + when + ": " + said(Objects.requireNonNullElse(e.getCause(), e));
+    }
+
+    /** A text and what to do about it; the server's own full stop would stand in the way. */
+    static String advised(@Nullable String text, String advice) {
+        return String.valueOf(text).replaceFirst("\\.$", "") + "; " + advice;
     }
 
     static String seconds(Duration duration) {

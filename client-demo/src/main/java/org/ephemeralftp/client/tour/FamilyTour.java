@@ -76,8 +76,7 @@ final class FamilyTour {
     }
 
     private TourCell notApplicable(DataMode mode) {
-        return TourCell.untried(
-                mode, family, Outcome.NOT_APPLICABLE, "not applicable to " + family + ", use " + mode.extended());
+        return TourCell.untried(mode, family, Outcome.NOT_APPLICABLE, "not applicable (use " + mode.extended() + ")");
     }
 
     private TourCell tour(DataMode mode) {
@@ -93,10 +92,7 @@ final class FamilyTour {
             bytes = trip.go(current, timeline);
         } catch (IOException e) {
             outcome = Outcome.FAILED;
-            if (client != null && !(e instanceof TourFailure)) {
-                client.hearLateReply();
-            }
-            detail = plan.password().hideIn(FailureText.describe(e, timeline.lastReply()));
+            detail = plan.password().hideIn(explain(e, timeline));
             timeline.add(TourEvent.Kind.PROBLEM, detail);
             // What state the control connection is in is anybody's guess: the next cell gets a new one.
             giveUp();
@@ -106,9 +102,23 @@ final class FamilyTour {
                 mode, family, outcome, detail, timeline.events(), timeline.connections(), bytes, timeline.elapsed());
     }
 
+    private String explain(IOException e, Timeline timeline) {
+        boolean ours = e instanceof TourFailure || e.getCause() instanceof TourFailure;
+        if (client == null || ours) {
+            return FailureText.describe(e, timeline.lastReply());
+        }
+        String text = FailureText.describe(client.asSeen(e), timeline.lastReply());
+        String before = timeline.lastReply();
+        client.hearLateReply();
+        String after = timeline.lastReply();
+        return after.equals(before) ? text : text + "; the server said " + after;
+    }
+
     private RecordingFtpClient ready(Timeline timeline) throws IOException {
         RecordingFtpClient current = client;
         if (current == null) {
+            timeline.step(Step.CONNECT);
+            timeline.note("a new control connection, as something failed on the last one");
             current = control.open(Objects.requireNonNull(chosen), timeline);
             client = current;
         }

@@ -51,7 +51,7 @@ final class ReadOnlyTrip implements Trip {
         }
         boolean first = reference.first();
         reference.compare(file.getName(), HexFormat.of().formatHex(sink.digest.digest()));
-        timeline.note("%,d bytes, as %s".formatted(sink.count, first ? "the listing says" : "the first time"));
+        timeline.note("%,d bytes, as %s".formatted(sink.count, first ? "many as the listing says" : "the first time"));
         return sink.count;
     }
 

@@ -13,6 +13,7 @@ import org.apache.commons.net.ProtocolCommandListener;
 import org.apache.commons.net.ftp.FTPClient;
 import org.apache.commons.net.ftp.FTPReply;
 import org.apache.commons.net.io.CopyStreamEvent;
+import org.apache.commons.net.io.CopyStreamException;
 import org.apache.commons.net.io.CopyStreamListener;
 import org.jspecify.annotations.Nullable;
 
@@ -30,9 +31,10 @@ final class RecordingFtpClient extends FTPClient {
     private final Duration timeout;
     private Timeline timeline;
     private DataMode mode = DataMode.PASV;
-    private String lastCommand = "the connection";
+    private String lastCommand = "";
     private Duration replyLimit;
     private boolean accepted;
+    private @Nullable TourFailure gaveUp;
     private StallGuard.@Nullable Watch dataWatch;
 
     RecordingFtpClient(Surroundings surroundings, StallGuard guard, Duration timeout, Timeline timeline) {
@@ -62,7 +64,8 @@ final class RecordingFtpClient extends FTPClient {
 
     /** The last reply as a failure. */
     TourFailure refusal() {
-        return new TourFailure(lastCommand + " was answered " + timeline.lastReply());
+        String what = lastCommand.isEmpty() ? "the greeting is " : lastCommand + " was answered ";
+        return new TourFailure(what + timeline.lastReply());
     }
 
     /** Brings whatever LIST says. */
@@ -77,7 +80,12 @@ final class RecordingFtpClient extends FTPClient {
         accepted = true;
         setTcpNoDelay(true);
         timeline.add(TourEvent.Kind.CONTROL_CONNECTED, localEnd(_socket_) + " -> " + remoteEnd(_socket_));
-        super._connectAction_();
+        try {
+            super._connectAction_();
+        } catch (SocketException e) {
+            // FTPClient trips over the socket that the guard closed, and that hides the reason.
+            throw gaveUp == null ? e : gaveUp;
+        }
     }
 
     /** Reads one reply within one limit, however slowly its parts arrive. */
@@ -87,11 +95,19 @@ final class RecordingFtpClient extends FTPClient {
             try {
                 return super.getReply();
             } catch (SocketException e) {
-                throw watch.expired()
-                        ? new TourFailure("no reply to " + lastCommand + " within " + FailureText.seconds(replyLimit))
-                        : e;
+                throw watch.expired() ? unanswered() : e;
+            } catch (SocketTimeoutException e) {
+                // While it connects, FTPClient sets a limit of its own.
+                throw unanswered();
             }
         }
+    }
+
+    private TourFailure unanswered() {
+        String what = lastCommand.isEmpty() ? "no greeting" : "no reply to " + lastCommand;
+        TourFailure failure = new TourFailure(what + " within " + FailureText.seconds(replyLimit));
+        gaveUp = failure;
+        return failure;
     }
 
     @Override
@@ -185,6 +201,13 @@ final class RecordingFtpClient extends FTPClient {
     public boolean completePendingCommand() throws IOException {
         endDataWatch();
         return super.completePendingCommand();
+    }
+
+    /** A failure as it came about: a socket that the guard closed had stalled. */
+    IOException asSeen(IOException e) {
+        return e instanceof CopyStreamException copy && dataWatch != null && dataWatch.expired()
+                ? new CopyStreamException("stalled", copy.getTotalBytesTransferred(), new SocketTimeoutException())
+                : e;
     }
 
     /** After a transfer broke: waits a moment for the reply that may say why. */

@@ -47,7 +47,9 @@ final class RoundTrip implements Trip {
 
     private static TourFailure advised(TourFailure e) {
         return new TourFailure(
-                e.kind(), e.getMessage() + "; if this account may only read, tour it with --read-only", e);
+                e.kind(),
+                FailureText.advised(e.getMessage(), "if this account may only read, tour it with --read-only"),
+                e);
     }
 
     private void list(RecordingFtpClient client, Timeline timeline) throws IOException {

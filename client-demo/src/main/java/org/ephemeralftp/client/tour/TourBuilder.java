@@ -108,7 +108,7 @@ public final class TourBuilder {
         server.literalFamily().filter(families::contains).ifPresent(only -> families = EnumSet.of(only));
         if (families.stream().noneMatch(family -> modes.stream().anyMatch(mode -> mode.carries(family)))) {
             throw new IllegalArgumentException(
-                    "PASV and PORT cannot express an IPv6 address; add the mode epsv or eprt, or the family ipv4");
+                    "PASV and PORT cannot express an IPv6 address; add EPSV or EPRT, or IPv4 if the server has it");
         }
         TourPlan plan = new TourPlan(
                 server, user, password, List.copyOf(modes), List.copyOf(families), size, timeout, readOnly);
