@@ -4,7 +4,6 @@ import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -15,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -35,6 +35,7 @@ public final class ScriptedServer implements Closeable {
     private final ServerSocket listener;
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<Closeable> opened = new CopyOnWriteArrayList<>();
+    private final List<Closeable> leftOpen = new CopyOnWriteArrayList<>();
     private final List<String> commands = new CopyOnWriteArrayList<>();
     private final Map<String, Answer> answers = new LinkedHashMap<>();
     private volatile byte[] file = new byte[0];
@@ -51,7 +52,7 @@ public final class ScriptedServer implements Closeable {
         reply("DELE", "250 deleted");
         on("PASV", (session, argument) -> session.listen());
         on("PORT", (session, argument) -> session.remember(argument));
-        on("STOR", ScriptedServer.this::store);
+        on("STOR", Session::receive);
         on(
                 "LIST",
                 (session, argument) -> session.send(
@@ -94,13 +95,15 @@ public final class ScriptedServer implements Closeable {
                 .count();
     }
 
-    private void store(Session session, String argument) throws IOException {
-        session.reply("150 go on");
-        try (Socket data = session.data()) {
-            file = data.getInputStream().readAllBytes();
-        }
-        fileName = argument;
-        session.reply("226 stored");
+    /** Closes the data connections that a test left open on purpose. */
+    public void forgetData() {
+        leftOpen.forEach(each -> {
+            try {
+                each.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
     }
 
     private void acceptAll() {
@@ -159,11 +162,6 @@ public final class ScriptedServer implements Closeable {
             control.getOutputStream().write((line + "\r\n").getBytes(StandardCharsets.UTF_8));
         }
 
-        /** Sends raw bytes over the control connection. */
-        public OutputStream raw() throws IOException {
-            return control.getOutputStream();
-        }
-
         public void hangUp() throws IOException {
             control.close();
         }
@@ -177,6 +175,24 @@ public final class ScriptedServer implements Closeable {
             passive = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
             opened.add(passive);
             return passive.getLocalPort();
+        }
+
+        /** Takes an upload, as STOR does. */
+        public void receive(String name) throws IOException {
+            reply("150 go on");
+            try (Socket data = data()) {
+                file = data.getInputStream().readAllBytes();
+            }
+            fileName = name;
+            reply("226 stored");
+        }
+
+        /** Connects to where the client listens, from an address that is not the server's. */
+        public void strangerFrom(String address) throws IOException {
+            try (Socket stranger = new Socket()) {
+                stranger.bind(new InetSocketAddress(address, 0));
+                stranger.connect(Objects.requireNonNull(active));
+            }
         }
 
         private void remember(String argument) throws IOException {
@@ -194,9 +210,10 @@ public final class ScriptedServer implements Closeable {
                 passive.close();
             } else {
                 data = new Socket();
-                data.connect(java.util.Objects.requireNonNull(active));
+                data.connect(Objects.requireNonNull(active));
             }
             opened.add(data);
+            leftOpen.add(data);
             return data;
         }
 

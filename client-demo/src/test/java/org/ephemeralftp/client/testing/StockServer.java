@@ -1,5 +1,9 @@
 package org.ephemeralftp.client.testing;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.ftpserver.ConnectionConfigFactory;
@@ -56,6 +60,16 @@ public final class StockServer implements AutoCloseable {
         user.setPassword(password);
         user.setHomeDirectory(home.toString());
         return user;
+    }
+
+    /** Whether this machine has the IPv6 loopback address. */
+    public static boolean ipv6IsThere() {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.bind(new InetSocketAddress(InetAddress.getAllByName("::1")[0], 0));
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     public int port() {
