@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.ephemeralftp.client.tour.DataConnection;
@@ -47,7 +46,7 @@ final class PortStory {
         boolean system = PortOrigin.SYSTEM.contains(connections.get(0).server().port());
         return serverPorts == 1 && (system || connections.size() > 1)
                 ? "the client's end, where its kernel chose; the server connects from a fixed port"
-                : "both ends; the client told the port its kernel chose, the server connected from any";
+                : "both ends; the client told the port its kernel chose, the server connected from its own";
     }
 
     /** One line for each range, as a server's ports may lie in several. */
@@ -84,9 +83,13 @@ final class PortStory {
         return numbers(cell.connections().stream().map(DataConnection::client));
     }
 
+    /** All of them in order, as a port that comes again is worth seeing. */
     private static String numbers(Stream<Endpoint> ends) {
-        String numbers =
-                ends.map(end -> Integer.toString(end.port())).distinct().collect(Collectors.joining(" "));
-        return numbers.isEmpty() ? "-" : numbers;
+        List<String> numbers = ends.map(end -> Integer.toString(end.port())).toList();
+        if (numbers.isEmpty()) {
+            return "-";
+        }
+        boolean same = numbers.size() > 1 && numbers.stream().distinct().count() == 1;
+        return same ? numbers.get(0) + " (" + numbers.size() + " times)" : String.join(" ", numbers);
     }
 }

@@ -65,7 +65,9 @@ final class SummaryTable {
         if (failed + ok == 0) {
             page.line(Style.BAD, "Nothing could be toured.");
         } else if (failed > 0) {
-            page.line(Style.BAD, failed + " of " + (ok + failed) + " cells failed.");
+            page.line(
+                    Style.BAD,
+                    ok + failed == 1 ? "The one cell failed." : failed + " of " + (ok + failed) + " cells failed.");
         } else if (!report.passed()) {
             page.line(Style.BAD, "No cell failed, but a control connection did.");
         } else if (report.cells().stream().mapToLong(TourCell::bytes).sum() == 0) {

@@ -55,6 +55,9 @@ final class ControlConnections {
 
     private void logIn(RecordingFtpClient client, Timeline timeline) throws IOException {
         if (!client.login(plan.user(), plan.password().reveal())) {
+            if (client.getReplyCode() != FTPReply.NOT_LOGGED_IN) {
+                throw client.refusal();
+            }
             loginWasRefused = true;
             throw new TourFailure(
                     TourFailure.Kind.LOGIN_REFUSED,

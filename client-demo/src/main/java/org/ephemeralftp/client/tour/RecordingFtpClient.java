@@ -164,8 +164,7 @@ final class RecordingFtpClient extends FTPClient {
         try (ActiveListener listener = ActiveListener.bind(getLocalAddress())) {
             Endpoint bound = listener.bound();
             timeline.add(TourEvent.Kind.LISTENING, "the client listens on " + bound);
-            int reply =
-                    mode == DataMode.PORT ? port(bound.address(), bound.port()) : eprt(bound.address(), bound.port());
+            int reply = mode == DataMode.PORT ? port(bound.address(), bound.port()) : tellExtended(bound);
             if (!FTPReply.isPositiveCompletion(reply)) {
                 throw refusal();
             }
@@ -185,6 +184,13 @@ final class RecordingFtpClient extends FTPClient {
                 replyLimit = timeout;
             }
         }
+    }
+
+    /** Sends EPRT with the short form of an address: pyftpdlib takes the long one of FTPClient for a stranger's. */
+    private int tellExtended(Endpoint bound) throws IOException {
+        int protocol = bound.family() == AddressFamily.IPV4 ? 1 : 2;
+        String host = bound.host().replaceFirst("%.*", "");
+        return sendCommand("EPRT", "|" + protocol + "|" + host + "|" + bound.port() + "|");
     }
 
     private void transferCommand(String command, @Nullable String argument) throws IOException {

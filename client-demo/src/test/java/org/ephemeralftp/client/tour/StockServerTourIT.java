@@ -105,6 +105,19 @@ class StockServerTourIT {
     }
 
     @Test
+    void eprtTellsAnIpv6AddressInItsShortForm() {
+        TourReport report = tour().login(StockServer.USER, StockServer.PASSWORD)
+                .families(List.of(AddressFamily.IPV6))
+                .modes(List.of(DataMode.EPRT))
+                .build()
+                .run();
+
+        assertThat(report.cells().get(0).events())
+                .extracting(TourEvent::text)
+                .anyMatch(text -> text.startsWith("EPRT |2|::1|"));
+    }
+
+    @Test
     void anAccountThatMayOnlyReadIsToldHowToBeToured() {
         TourReport report = tour().modes(List.of(DataMode.EPSV)).build().run();
 
