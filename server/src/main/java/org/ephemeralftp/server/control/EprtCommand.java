@@ -4,8 +4,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.regex.Pattern;
 
-import org.ephemeralftp.server.lease.IpNetwork;
-
 /**
  * EPRT |protocol|address|port| (RFC 2428, section 2): connect to this address and port for the next transfer. The
  * delimiter is any character from ASCII 33 to 126.
@@ -22,22 +20,11 @@ final class EprtCommand extends ActiveCommand {
             throw syntax();
         }
         protocol.require(fields[1]);
-        InetAddress address = address(fields[2]);
-        if (NetworkProtocol.of(address) != protocol) {
-            throw new ReplyException(501, "The address does not belong to network protocol " + fields[1]);
-        }
+        InetAddress address = protocol.parse(fields[2]);
         if (!fields[3].matches("\\d{1,5}") || Integer.parseInt(fields[3]) > 65535) {
             throw syntax();
         }
         return new InetSocketAddress(address, Integer.parseInt(fields[3]));
-    }
-
-    private static InetAddress address(String literal) throws ReplyException {
-        try {
-            return IpNetwork.parseAddress(literal);
-        } catch (IllegalArgumentException e) {
-            throw syntax();
-        }
     }
 
     private static ReplyException syntax() {

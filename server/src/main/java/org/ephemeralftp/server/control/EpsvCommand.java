@@ -20,6 +20,6 @@ final class EpsvCommand extends PassiveCommand {
         if (!argument.isEmpty()) {
             NetworkProtocol.of(setup(session).local()).require(argument);
         }
-        return reply(229, "Entering Extended Passive Mode (|||" + lease(session).port() + "|)");
+        return reply(229, "Entering Extended Passive Mode (|||" + lease(session).getPort() + "|)");
     }
 }

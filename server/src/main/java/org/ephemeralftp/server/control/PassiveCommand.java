@@ -1,21 +1,19 @@
 package org.ephemeralftp.server.control;
 
-import java.io.IOException;
+import java.net.InetSocketAddress;
 import org.apache.ftpserver.impl.FtpIoSession;
 
+import org.ephemeralftp.server.data.DataConnectionException;
 import org.ephemeralftp.server.data.DataSetup;
-import org.ephemeralftp.server.lease.LeaseException;
-import org.ephemeralftp.server.lease.PortLease;
 
 /** What PASV and EPSV have in common: a leased port, or 425 with the reason. */
 abstract class PassiveCommand extends SetupCommand {
-    static PortLease lease(FtpIoSession session) throws ReplyException {
+    /** Leases a port; the address and port to tell the client. */
+    static InetSocketAddress lease(FtpIoSession session) throws ReplyException {
         try {
             return setup(session).passive();
-        } catch (LeaseException e) {
+        } catch (DataConnectionException e) {
             throw new ReplyException(425, e);
-        } catch (IOException e) {
-            throw new ReplyException(425, "The server cannot listen for a data connection: " + e.getMessage());
         }
     }
 

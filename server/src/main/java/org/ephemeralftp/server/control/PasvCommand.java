@@ -1,11 +1,9 @@
 package org.ephemeralftp.server.control;
 
-import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import org.apache.ftpserver.ftplet.FtpReply;
 import org.apache.ftpserver.ftplet.FtpRequest;
 import org.apache.ftpserver.impl.FtpIoSession;
-
-import org.ephemeralftp.server.lease.PortLease;
 
 /**
  * PASV (RFC 959, section 4.1.2): listen on a data port and tell the client which, in 227. Only for IPv4, because its
@@ -18,11 +16,11 @@ final class PasvCommand extends PassiveCommand {
         if (NetworkProtocol.of(setup(session).local()) != NetworkProtocol.IPV4) {
             throw new ReplyException(425, "PASV works over IPv4 only: use EPSV");
         }
-        PortLease lease = lease(session);
-        return reply(227, "Entering Passive Mode (" + hostPort(lease.address().getAddress(), lease.port()) + ")");
+        return reply(227, "Entering Passive Mode (" + hostPort(lease(session)) + ")");
     }
 
-    private static String hostPort(InetAddress address, int port) {
-        return address.getHostAddress().replace('.', ',') + "," + port / 256 + "," + port % 256;
+    private static String hostPort(InetSocketAddress address) {
+        int port = address.getPort();
+        return address.getAddress().getHostAddress().replace('.', ',') + "," + port / 256 + "," + port % 256;
     }
 }

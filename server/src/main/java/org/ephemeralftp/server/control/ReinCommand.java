@@ -6,8 +6,6 @@ import org.apache.ftpserver.ftplet.FtpRequest;
 import org.apache.ftpserver.ftplet.Structure;
 import org.apache.ftpserver.impl.FtpIoSession;
 
-import org.ephemeralftp.server.lease.ReleaseCause;
-
 /**
  * REIN (RFC 959, section 4.1.1): the session is as it was right after the greeting: no user, default parameters, no
  * data connection set up.
@@ -16,7 +14,7 @@ final class ReinCommand extends ReplyCommand {
     @Override
     FtpReply answer(FtpIoSession session, FtpRequest request) {
         SessionData data = SessionData.of(session);
-        data.setup().reset(ReleaseCause.ABORTED);
+        data.setup().abort();
         data.onlyEpsv(false);
         session.reinitialize();
         session.setLanguage(null);

@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 
 import org.ephemeralftp.server.data.DataPlane;
 import org.ephemeralftp.server.data.DataSetup;
-import org.ephemeralftp.server.lease.ReleaseCause;
 
 /**
  * The data side of one control session, where the stock server looks for it: it stands in the session attribute that
@@ -73,7 +72,7 @@ final class SessionData implements ServerDataConnectionFactory {
     /** What the stock commands call when they are done, with or without success, and for ABOR. */
     @Override
     public void closeDataConnection() {
-        setup.reset(ReleaseCause.ABORTED);
+        setup.abort();
     }
 
     @Override

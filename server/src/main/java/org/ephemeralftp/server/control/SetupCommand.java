@@ -5,7 +5,6 @@ import org.apache.ftpserver.ftplet.FtpRequest;
 import org.apache.ftpserver.impl.FtpIoSession;
 
 import org.ephemeralftp.server.data.DataSetup;
-import org.ephemeralftp.server.lease.ReleaseCause;
 
 /**
  * A command that sets up the next data connection (PASV, EPSV, PORT, EPRT). Whatever was set up before is given up,
@@ -14,7 +13,7 @@ import org.ephemeralftp.server.lease.ReleaseCause;
 abstract class SetupCommand extends ReplyCommand {
     @Override
     final FtpReply answer(FtpIoSession session, FtpRequest request) throws ReplyException {
-        setup(session).reset(ReleaseCause.REPLACED);
+        setup(session).replace();
         return setUp(session, request);
     }
 

@@ -13,14 +13,13 @@ import org.jspecify.annotations.Nullable;
 import org.ephemeralftp.server.lease.LeaseEndedException;
 import org.ephemeralftp.server.lease.LeaseException;
 import org.ephemeralftp.server.lease.LeaseHolder;
-import org.ephemeralftp.server.lease.PortLease;
 import org.ephemeralftp.server.lease.ReleaseCause;
 
 /**
  * What a control session has set up for its next data connection: nothing, a leased port for the client to connect to
  * (passive), or an address of the client to connect to (active). Each setup serves one data connection.
  *
- * <p>The session's commands call it one after the other; {@link #reset} and {@link #close} may come from any thread and
+ * <p>The session's commands call it one after the other; {@link #abort} and {@link #close} may come from any thread and
  * end what a command is waiting for.
  */
 public final class DataSetup implements AutoCloseable {
@@ -63,18 +62,22 @@ public final class DataSetup implements AutoCloseable {
     /**
      * Sets up a passive data connection: leases a port and listens on it.
      *
-     * @throws LeaseException if there is no port, or the session gave up meanwhile
-     * @throws IOException if this machine cannot listen
+     * @return the address and port to tell the client
+     * @throws DataConnectionException if there is no port, the session gave up meanwhile, or this machine cannot listen
      */
-    public PortLease passive() throws LeaseException, IOException {
-        reset(ReleaseCause.REPLACED);
+    public InetSocketAddress passive() throws DataConnectionException {
+        replace();
         try {
-            PortLease lease = holder.lease();
+            InetSocketAddress address = holder.lease().address();
             mode = Mode.PASSIVE;
-            return lease;
+            return address;
+        } catch (LeaseException e) {
+            throw new DataConnectionException(String.valueOf(e.getMessage()), e);
+        } catch (IOException e) {
+            throw new DataConnectionException("The server cannot listen for a data connection: " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IOException("The server is stopping", e);
+            throw new DataConnectionException("The server is stopping", e);
         }
     }
 
@@ -90,7 +93,7 @@ public final class DataSetup implements AutoCloseable {
      *     the client itself, or its configured network, and no system port (RFC 2577, section 3)
      */
     public void active(InetSocketAddress address) {
-        reset(ReleaseCause.REPLACED);
+        replace();
         if (!plane.peerCheck().samePeer(client, address.getAddress())) {
             throw new IllegalArgumentException("Data connections go only to the address of your control connection");
         }
@@ -169,8 +172,17 @@ public final class DataSetup implements AutoCloseable {
         }
     }
 
+    /** Gives up what was set up, because the session asks for another data connection. */
+    public void replace() {
+        giveUp(ReleaseCause.REPLACED);
+    }
+
     /** Gives up what was set up and what is being waited for. A transfer that runs goes on. */
-    public void reset(ReleaseCause cause) {
+    public void abort() {
+        giveUp(ReleaseCause.ABORTED);
+    }
+
+    private void giveUp(ReleaseCause cause) {
         mode = Mode.NONE;
         target = null;
         holder.release(cause);
@@ -182,7 +194,7 @@ public final class DataSetup implements AutoCloseable {
     public void close() {
         closed = true;
         holder.close();
-        reset(ReleaseCause.SESSION_CLOSED);
+        giveUp(ReleaseCause.SESSION_CLOSED);
         DataConnection running = current.getAndSet(null);
         if (running != null) {
             running.abort("The control connection ended");

@@ -44,12 +44,7 @@ public record IpNetwork(InetAddress address, int prefixLength) {
         return new IpNetwork(address, length);
     }
 
-    /**
-     * Reads an address literal.
-     *
-     * @throws IllegalArgumentException if the text is none; host names are not looked up
-     */
-    public static InetAddress parseAddress(String literal) {
+    private static InetAddress parseAddress(String literal) {
         try {
             if (LITERAL.matcher(literal).matches()) {
                 return InetAddress.getByName(literal);
