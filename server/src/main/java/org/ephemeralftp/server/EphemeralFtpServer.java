@@ -2,6 +2,8 @@ package org.ephemeralftp.server;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,10 +54,12 @@ public final class EphemeralFtpServer implements AutoCloseable {
      * Starts a server; when this returns, it accepts connections.
      *
      * @throws IOException if the control port cannot be bound
-     * @throws IllegalArgumentException if the only passive port is the control port
+     * @throws IllegalArgumentException if the home cannot be a directory, or the only passive port is the control port
      */
     public static EphemeralFtpServer start(ServerConfig config) throws IOException {
-        PortLeases leases = PortLeases.start(leaseConfig(config));
+        makeHome(config.home());
+        KernelPorts kernel = KernelPorts.read();
+        PortLeases leases = PortLeases.start(leaseConfig(config, kernel));
         DataPlane dataPlane = new DataPlane(leases, config.peerCheck(), config.connectTimeout(), config.dataTimeout());
         ControlPlane controlPlane = new ControlPlane(
                 new ControlConfig(
@@ -75,6 +79,9 @@ public final class EphemeralFtpServer implements AutoCloseable {
                         "The only passive port, " + controlPort + ", is the control port: choose another of the two");
             }
             leases.withdraw(controlPort);
+            kernel.advice(ports).ifPresent(log::warn);
+            kernel.unknownReason()
+                    .ifPresent(reason -> log.info("The kernel's own ephemeral range is not known: {}", reason));
             return new EphemeralFtpServer(leases, dataPlane, controlPlane, ports);
         } catch (IOException | RuntimeException e) {
             controlPlane.close();
@@ -90,10 +97,16 @@ public final class EphemeralFtpServer implements AutoCloseable {
                 : new InetSocketAddress(config.bindAddress(), config.port());
     }
 
-    private static LeaseConfig leaseConfig(ServerConfig config) {
-        KernelPorts kernel = KernelPorts.read();
-        kernel.advice(config.passivePorts()).ifPresent(log::warn);
-        kernel.unknownReason().ifPresent(reason -> log.info("The kernel's ephemeral range is not known: {}", reason));
+    private static void makeHome(Path home) {
+        try {
+            Files.createDirectories(home);
+        } catch (IOException e) {
+            throw new IllegalArgumentException(
+                    "The home '" + home + "' cannot be a directory (" + e + "): name another, or make it first", e);
+        }
+    }
+
+    private static LeaseConfig leaseConfig(ServerConfig config, KernelPorts kernel) {
         // A key that stands for many addresses has the sessions of all of them.
         int sessionsPerKey =
                 config.peerCheck().keysAreAddresses() ? config.maxSessionsPerAddress() : config.maxSessions();

@@ -107,8 +107,13 @@ final class ControlListener extends AbstractListener {
             setPort(starting.getLocalAddress().getPort());
         } catch (IOException e) {
             stop();
-            throw new BindFailure(e);
+            throw new BindFailure(rootOf(e));
         }
+    }
+
+    /** MINA wraps the system's exception in one that does not tell the reason. */
+    private static IOException rootOf(IOException e) {
+        return e.getCause() instanceof IOException cause ? rootOf(cause) : e;
     }
 
     private static ThreadFactory threads(String prefix) {
