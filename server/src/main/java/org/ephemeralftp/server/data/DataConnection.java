@@ -123,14 +123,17 @@ public final class DataConnection implements Closeable {
         }
     }
 
-    /** Breaks the connection, with a reset so that the peer cannot take it for an orderly end. */
+    /**
+     * Breaks the connection, with a reset when it is closed, so that the peer cannot take it for an orderly end. The
+     * transfer fails at once, and its thread closes the channel: were it closed here, the number of its descriptor could
+     * be another connection's while the kernel's copy still writes to it.
+     */
     public void abort(String reason) {
         if (aborted == null) {
             aborted = reason;
         }
-        try (channel) {
+        try {
             channel.setOption(StandardSocketOptions.SO_LINGER, 0);
-            // Closing alone does not wake a thread that the kernel's copy blocks; these do.
             channel.shutdownOutput();
             channel.shutdownInput();
         } catch (IOException e) {
