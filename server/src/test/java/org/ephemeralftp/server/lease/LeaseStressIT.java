@@ -28,7 +28,7 @@ import org.ephemeralftp.server.ports.PortSet;
 /** Many sessions at once over real sockets, with every kind of trouble, and nothing left over in the end. */
 @Timeout(120)
 class LeaseStressIT {
-    private static final Duration LIMIT = Duration.ofSeconds(3);
+    private static final Duration LIMIT = Duration.ofMillis(1500);
 
     /** Grants and ends as an observer sees them: one pending lease per port and client, each one ended once. */
     private static final class Witness implements LeaseObserver {
