@@ -183,6 +183,10 @@ class LeaseStressIT {
         await("nothing remembered").until(() -> leases.snapshot().addresses().isEmpty());
         assertThat(ports.stream().filter(port -> !Loopback.isBindable(port))).isEmpty();
         await("all sockets closed").until(() -> Loopback.openSockets() <= socketsBefore);
-        assertThat(leases.snapshot().totals()).isEqualTo(end.totals());
+        // Not all totals: the last stranger may have been counted a moment after it was reset.
+        assertThat(leases.snapshot().totals())
+                .as("the totals of a forgotten address")
+                .returns(end.totals().granted(), LeaseTotals::granted)
+                .returns(end.totals().ended(), LeaseTotals::ended);
     }
 }
