@@ -1,10 +1,36 @@
 package org.ephemeralftp.server.cli;
 
+import java.util.Set;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+
 /** The entry point of the runnable server jar. */
 public final class Main {
+    private static final Set<String> OF_THE_ROOT = Set.of("-h", "--help", "-V", "--version");
+
     private Main() {}
 
     public static void main(String[] args) {
-        System.exit(0);
+        Logging.toStandardError();
+        System.exit(run(commandLine(), args));
+    }
+
+    static CommandLine commandLine() {
+        OneLineErrors errors = new OneLineErrors();
+        return new CommandLine(new ServerCommand())
+                .setParameterExceptionHandler(errors)
+                .setExecutionExceptionHandler(errors)
+                .setUsageHelpAutoWidth(true);
+    }
+
+    /** Runs a command line; one that names no subcommand means {@code serve}. */
+    static int run(CommandLine commandLine, String... args) {
+        boolean complete = args.length > 0
+                && (OF_THE_ROOT.contains(args[0])
+                        || commandLine.getSubcommands().containsKey(args[0]));
+        return commandLine.execute(
+                complete
+                        ? args
+                        : Stream.concat(Stream.of("serve"), Stream.of(args)).toArray(String[]::new));
     }
 }

@@ -66,6 +66,11 @@ public final class PeerCheck {
         return enabled;
     }
 
+    /** Whether every address is a peer of its own, so that a key never stands for several. */
+    public boolean keysAreAddresses() {
+        return enabled && networks.isEmpty();
+    }
+
     /** The key of an address: addresses with equal keys count as the same peer. */
     public ClientKey keyOf(InetAddress address) {
         if (!enabled) {
@@ -77,6 +82,15 @@ public final class PeerCheck {
             }
         }
         return new ClientKey.Address(address);
+    }
+
+    /**
+     * Whether two addresses are the same peer: equal, or in the same configured network. This does not depend on whether
+     * the check is on; it also tells where an active data connection may go, which is never anywhere.
+     */
+    public boolean samePeer(InetAddress one, InetAddress other) {
+        return one.equals(other)
+                || networks.stream().anyMatch(network -> network.contains(one) && network.contains(other));
     }
 
     @Override

@@ -1,0 +1,80 @@
+package org.ephemeralftp.client.cli;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+import org.ephemeralftp.client.tour.AddressFamily;
+import org.ephemeralftp.client.tour.DataMode;
+import org.ephemeralftp.client.tour.ServerAddress;
+import org.ephemeralftp.client.tour.TourBuilder;
+
+/** The values of options, read so that a wrong one is answered with the right ones. */
+final class Choices {
+    private Choices() {}
+
+    private static <E extends Enum<E>> E choose(Class<E> type, String value) {
+        for (E constant : type.getEnumConstants()) {
+            if (constant.name().equalsIgnoreCase(value)) {
+                return constant;
+            }
+        }
+        String valid = Arrays.stream(type.getEnumConstants())
+                .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(", "));
+        throw new TypeConversionException("'" + value + "' is not one of " + valid);
+    }
+
+    static final class Mode implements ITypeConverter<DataMode> {
+        @Override
+        public DataMode convert(String value) {
+            return choose(DataMode.class, value);
+        }
+    }
+
+    static final class Family implements ITypeConverter<AddressFamily> {
+        @Override
+        public AddressFamily convert(String value) {
+            return choose(AddressFamily.class, value);
+        }
+    }
+
+    static final class Server implements ITypeConverter<ServerAddress> {
+        @Override
+        public ServerAddress convert(String value) {
+            try {
+                return ServerAddress.parse(value);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(String.valueOf(e.getMessage()));
+            }
+        }
+    }
+
+    static final class Size implements ITypeConverter<Long> {
+        @Override
+        public Long convert(String value) {
+            return number(value, 0, TourBuilder.MAX_SIZE, "bytes");
+        }
+    }
+
+    static final class Seconds implements ITypeConverter<Long> {
+        @Override
+        public Long convert(String value) {
+            return number(value, 1, TourBuilder.MAX_TIMEOUT.toSeconds(), "seconds");
+        }
+    }
+
+    private static long number(String value, long from, long to, String unit) {
+        // Up to eighteen digits always fit.
+        if (value.matches("[0-9]{1,18}")) {
+            long number = Long.parseLong(value);
+            if (number >= from && number <= to) {
+                return number;
+            }
+        }
+        throw new TypeConversionException(
+                "'" + value + "' is not a whole number of " + unit + " from " + from + " to " + to);
+    }
+}

@@ -1,0 +1,28 @@
+package org.ephemeralftp.client.cli;
+
+/** Text from elsewhere, made safe for a terminal. */
+final class Escaped {
+    private static final int LONGEST = 400;
+
+    private Escaped() {}
+
+    /** The text with what would steer a terminal written out, and what nobody would read cut off. */
+    static String text(String text) {
+        StringBuilder safe = new StringBuilder();
+        text.codePoints().forEach(c -> append(safe, c));
+        return safe.length() <= LONGEST ? safe.toString() : safe.substring(0, LONGEST) + "...";
+    }
+
+    private static void append(StringBuilder safe, int c) {
+        switch (Character.getType(c)) {
+            // FORMAT holds the characters that turn the writing direction around.
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.SURROGATE,
+                    Character.UNASSIGNED -> safe.append(String.format("\\u%04x", c));
+            default -> safe.appendCodePoint(c);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package org.ephemeralftp.client.cli;
+
+import java.io.PrintWriter;
+
+/** The text a person reads: escaped, wrapped, and in colors where there are any. */
+final class Page {
+    private static final int WIDTH = 96;
+
+    private final PrintWriter out;
+    private final boolean colors;
+
+    Page(PrintWriter out, boolean colors) {
+        this.out = out;
+        this.colors = colors;
+    }
+
+    void emptyLine() {
+        out.println();
+        out.flush();
+    }
+
+    /** Prints one line as it is, however long. */
+    void line(Style style, String text) {
+        out.println(style.paint(Escaped.text(text), colors));
+        out.flush();
+    }
+
+    /** Prints words on as many lines as they need, all of them under the first one. */
+    void paragraph(Style style, String start, String text) {
+        StringBuilder line = new StringBuilder(start);
+        boolean fresh = true;
+        for (String word : Escaped.text(text).split(" ", -1)) {
+            if (!fresh && line.length() + 1 + word.length() > WIDTH) {
+                out.println(style.paint(line.toString(), colors));
+                line.setLength(0);
+                line.append(" ".repeat(start.length()));
+                fresh = true;
+            }
+            line.append(fresh ? "" : " ").append(word);
+            fresh = false;
+        }
+        out.println(style.paint(line.toString(), colors));
+        out.flush();
+    }
+}

@@ -1,0 +1,32 @@
+package org.ephemeralftp.client.tour;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * One cell of the tour: a way to set up data connections, over one address family.
+ *
+ * @param detail why it failed or was not tried; empty when all is well
+ * @param events its timeline, in order
+ * @param connections its data connections, in order
+ * @param bytes how many bytes of a file were brought back and found right
+ * @param took how long it took
+ */
+public record TourCell(
+        DataMode mode,
+        AddressFamily family,
+        Outcome outcome,
+        String detail,
+        List<TourEvent> events,
+        List<DataConnection> connections,
+        long bytes,
+        Duration took) {
+    public TourCell {
+        events = List.copyOf(events);
+        connections = List.copyOf(connections);
+    }
+
+    static TourCell untried(DataMode mode, AddressFamily family, Outcome outcome, String detail) {
+        return new TourCell(mode, family, outcome, detail, List.of(), List.of(), 0, Duration.ZERO);
+    }
+}

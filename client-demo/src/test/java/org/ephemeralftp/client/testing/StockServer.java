@@ -1,0 +1,83 @@
+package org.ephemeralftp.client.testing;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.ftpserver.ConnectionConfigFactory;
+import org.apache.ftpserver.DataConnectionConfigurationFactory;
+import org.apache.ftpserver.FtpServer;
+import org.apache.ftpserver.FtpServerFactory;
+import org.apache.ftpserver.ftplet.FtpException;
+import org.apache.ftpserver.listener.Listener;
+import org.apache.ftpserver.listener.ListenerFactory;
+import org.apache.ftpserver.usermanager.impl.BaseUser;
+import org.apache.ftpserver.usermanager.impl.WritePermission;
+
+/** A stock Apache FtpServer on one loopback address. */
+public final class StockServer implements AutoCloseable {
+    public static final String USER = "demo";
+    public static final String PASSWORD = "correct-horse";
+
+    private final FtpServer server;
+    private final Listener listener;
+
+    private StockServer(FtpServer server, Listener listener) {
+        this.server = server;
+        this.listener = listener;
+    }
+
+    /** Starts one on any port; anonymous may only read, {@link #USER} may write. */
+    public static StockServer start(String address, int port, Path home) throws FtpException {
+        ListenerFactory listeners = new ListenerFactory();
+        listeners.setServerAddress(address);
+        listeners.setPort(port);
+        DataConnectionConfigurationFactory data = new DataConnectionConfigurationFactory();
+        data.setActiveEnabled(true);
+        listeners.setDataConnectionConfiguration(data.createDataConnectionConfiguration());
+        ConnectionConfigFactory connections = new ConnectionConfigFactory();
+        connections.setAnonymousLoginEnabled(true);
+        // The stock server holds up everybody after a wrong password; tests have no time for it.
+        connections.setLoginFailureDelay(0);
+        Listener listener = listeners.createListener();
+        FtpServerFactory factory = new FtpServerFactory();
+        factory.addListener("default", listener);
+        factory.setConnectionConfig(connections.createConnectionConfig());
+        BaseUser writer = user(USER, PASSWORD, home);
+        writer.setAuthorities(List.of(new WritePermission()));
+        factory.getUserManager().save(writer);
+        factory.getUserManager().save(user("anonymous", "", home));
+        FtpServer server = factory.createServer();
+        server.start();
+        return new StockServer(server, listener);
+    }
+
+    private static BaseUser user(String name, String password, Path home) {
+        BaseUser user = new BaseUser();
+        user.setName(name);
+        user.setPassword(password);
+        user.setHomeDirectory(home.toString());
+        return user;
+    }
+
+    /** Whether this machine has the IPv6 loopback address. */
+    public static boolean ipv6IsThere() {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.bind(new InetSocketAddress(InetAddress.getAllByName("::1")[0], 0));
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    public int port() {
+        return listener.getPort();
+    }
+
+    @Override
+    public void close() {
+        server.stop();
+    }
+}

@@ -1,0 +1,171 @@
+package org.ephemeralftp.server;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.ephemeralftp.server.control.ControlConfig;
+import org.ephemeralftp.server.control.ControlPlane;
+import org.ephemeralftp.server.data.DataPlane;
+import org.ephemeralftp.server.files.HomeFileSystem;
+import org.ephemeralftp.server.lease.LeaseConfig;
+import org.ephemeralftp.server.lease.LeaseObserver;
+import org.ephemeralftp.server.lease.LeaseSnapshot;
+import org.ephemeralftp.server.lease.PortLeases;
+import org.ephemeralftp.server.ports.KernelPorts;
+import org.ephemeralftp.server.ports.PortSet;
+import org.ephemeralftp.server.users.Account;
+import org.ephemeralftp.server.users.Accounts;
+
+/**
+ * An FTP server whose data ports are leased from a managed range. It runs from {@link #start} to {@link #close}.
+ *
+ * <pre>{@code
+ * try (var ftp = EphemeralFtpServer.builder().port(0).passivePorts("50000-50009").user("u", "p").start()) {
+ *     ftp.port();
+ *     ftp.ports();
+ * }
+ * }</pre>
+ */
+public final class EphemeralFtpServer implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(EphemeralFtpServer.class);
+
+    private final PortLeases leases;
+    private final DataPlane dataPlane;
+    private final ControlPlane controlPlane;
+    private final PortSet ports;
+
+    private EphemeralFtpServer(PortLeases leases, DataPlane dataPlane, ControlPlane controlPlane, PortSet ports) {
+        this.leases = leases;
+        this.dataPlane = dataPlane;
+        this.controlPlane = controlPlane;
+        this.ports = ports;
+    }
+
+    /** A builder with the defaults of {@link ServerConfig}. */
+    public static ServerConfig.Builder builder() {
+        return new ServerConfig.Builder();
+    }
+
+    /**
+     * Starts a server; when this returns, it accepts connections.
+     *
+     * @throws IOException if the control port cannot be bound
+     * @throws IllegalArgumentException if the home cannot be a directory, or the only passive port is the control port
+     */
+    public static EphemeralFtpServer start(ServerConfig config) throws IOException {
+        makeHome(config.home());
+        KernelPorts kernel = KernelPorts.read();
+        PortLeases leases = PortLeases.start(leaseConfig(config, kernel));
+        DataPlane dataPlane = new DataPlane(leases, config.peerCheck(), config.connectTimeout(), config.dataTimeout());
+        ControlPlane controlPlane = new ControlPlane(
+                new ControlConfig(
+                        controlAddress(config),
+                        config.maxSessions(),
+                        config.maxSessionsPerAddress(),
+                        config.idleTimeout()),
+                dataPlane,
+                accounts(config),
+                new HomeFileSystem(user -> ((Account) user).home()));
+        try {
+            controlPlane.start();
+            int controlPort = controlPlane.address().getPort();
+            PortSet ports = config.passivePorts().without(controlPort);
+            if (ports.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "The only passive port, " + controlPort + ", is the control port: choose another of the two");
+            }
+            leases.withdraw(controlPort);
+            kernel.advice(ports).ifPresent(log::warn);
+            kernel.unknownReason()
+                    .ifPresent(reason -> log.info("The kernel's own ephemeral range is not known: {}", reason));
+            return new EphemeralFtpServer(leases, dataPlane, controlPlane, ports);
+        } catch (IOException | RuntimeException e) {
+            controlPlane.close();
+            dataPlane.close();
+            leases.close();
+            throw e;
+        }
+    }
+
+    private static InetSocketAddress controlAddress(ServerConfig config) {
+        return config.bindAddress() == null
+                ? new InetSocketAddress(config.port())
+                : new InetSocketAddress(config.bindAddress(), config.port());
+    }
+
+    private static void makeHome(Path home) {
+        try {
+            Files.createDirectories(home);
+        } catch (IOException e) {
+            throw new IllegalArgumentException(
+                    "The home '" + home + "' cannot be a directory (" + e + "): name another, or make it first", e);
+        }
+    }
+
+    private static LeaseConfig leaseConfig(ServerConfig config, KernelPorts kernel) {
+        // A key that stands for many addresses has the sessions of all of them.
+        int sessionsPerKey =
+                config.peerCheck().keysAreAddresses() ? config.maxSessionsPerAddress() : config.maxSessions();
+        return LeaseConfig.builder(config.passivePorts())
+                .avoid(kernel.collisions(config.passivePorts()))
+                .peerCheck(config.peerCheck())
+                .sharing(config.portSharing())
+                .leaseTimeout(config.leaseTimeout())
+                .leaseWait(config.leaseWait())
+                .listenerLinger(config.listenerLinger())
+                .maxLeasesPerClient(sessionsPerKey)
+                .maxWaitersPerClient(sessionsPerKey)
+                .build();
+    }
+
+    private static Accounts accounts(ServerConfig config) {
+        Accounts.Builder accounts = Accounts.builder();
+        config.users().forEach((name, password) -> accounts.user(name, password, config.home()));
+        if (config.anonymous()) {
+            accounts.anonymous(config.home());
+        }
+        return accounts.build();
+    }
+
+    /** The address control connections are accepted on; the wildcard address if it is all of them. */
+    public InetSocketAddress address() {
+        return controlPlane.address();
+    }
+
+    /** The control port that was really bound. */
+    public int port() {
+        return address().getPort();
+    }
+
+    /** The passive ports: the configured set without the control port. */
+    public PortSet ports() {
+        return ports;
+    }
+
+    /** Every data port, lease and count as it is now. */
+    public LeaseSnapshot snapshot() {
+        return leases.snapshot();
+    }
+
+    /** Calls the observer for what happens to leases from now on. */
+    public void observe(LeaseObserver observer) {
+        leases.observe(observer);
+    }
+
+    /** Calls the observer no more. */
+    public void unobserve(LeaseObserver observer) {
+        leases.unobserve(observer);
+    }
+
+    /** Stops at once: ends all sessions, transfers and leases, and closes all ports. Further calls do nothing. */
+    @Override
+    public void close() {
+        controlPlane.close();
+        dataPlane.close();
+        leases.close();
+    }
+}

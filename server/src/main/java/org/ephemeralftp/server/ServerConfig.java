@@ -1,0 +1,241 @@
+package org.ephemeralftp.server;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+import org.ephemeralftp.server.lease.PeerCheck;
+import org.ephemeralftp.server.lease.PortSharing;
+import org.ephemeralftp.server.ports.PortSet;
+
+/**
+ * The immutable configuration of a server, made with {@link EphemeralFtpServer#builder()}.
+ *
+ * @param bindAddress where control connections are accepted; null, the default, means on all addresses
+ * @param port the control port, 0 to 65535; default 21; 0 lets the system choose
+ * @param passivePorts the passive ports; default {@code iana}, 49152-65535
+ * @param portSharing whether clients share ports when none is unused; default {@link PortSharing#CLIENT}
+ * @param leaseTimeout how long a client may take to connect after 227 or 229; default 30 s
+ * @param leaseWait how long PASV and EPSV wait for a port when none is free; default 2 s, 0 means not at all
+ * @param listenerLinger how long a listener nobody needs stays open; default 1 s, 0 means not at all
+ * @param peerCheck who may use a data connection; default {@link PeerCheck#on()}
+ * @param home the directory that is served; default {@code ftp-home}; made if it is missing
+ * @param users names and passwords of the accounts that may read and write
+ * @param anonymous whether anybody may log in as {@code anonymous} or {@code ftp}, to read; default no
+ * @param maxSessions control connections at once, 1 or more; default 500
+ * @param maxSessionsPerAddress control connections at once from one address, 1 or more; default 100
+ * @param connectTimeout how long an active data connection may take to be made; default 10 s
+ * @param dataTimeout how long a transfer may stand still; default 60 s
+ * @param idleTimeout how long a control connection may be idle; default 300 s, at least 1 s
+ */
+public record ServerConfig(
+        @Nullable InetAddress bindAddress,
+        int port,
+        PortSet passivePorts,
+        PortSharing portSharing,
+        Duration leaseTimeout,
+        Duration leaseWait,
+        Duration listenerLinger,
+        PeerCheck peerCheck,
+        Path home,
+        Map<String, String> users,
+        boolean anonymous,
+        int maxSessions,
+        int maxSessionsPerAddress,
+        Duration connectTimeout,
+        Duration dataTimeout,
+        Duration idleTimeout) {
+
+    public ServerConfig {
+        users = Map.copyOf(users);
+        if (users.isEmpty() && !anonymous) {
+            throw new IllegalArgumentException("Nobody could log in: name a user or allow anonymous");
+        }
+    }
+
+    /** Everything but the passwords. */
+    @Override
+    public String toString() {
+        return "control " + (bindAddress == null ? "*" : bindAddress.getHostAddress()) + ":" + port + ", passive ports "
+                + passivePorts + ", home " + home + ", users " + users.keySet() + (anonymous ? ", anonymous" : "");
+    }
+
+    /**
+     * Builds a {@link ServerConfig}; see there for the meaning and default of each value. Setters throw
+     * {@link IllegalArgumentException} for values that cannot be meant.
+     */
+    public static final class Builder {
+        private @Nullable InetAddress bindAddress;
+        private int port = 21;
+        private PortSet passivePorts = PortSet.parse("iana");
+        private PortSharing portSharing = PortSharing.CLIENT;
+        private Duration leaseTimeout = Duration.ofSeconds(30);
+        private Duration leaseWait = Duration.ofSeconds(2);
+        private Duration listenerLinger = Duration.ofSeconds(1);
+        private PeerCheck peerCheck = PeerCheck.on();
+        private Path home = Path.of("ftp-home");
+        private final Map<String, String> users = new LinkedHashMap<>();
+        private boolean anonymous;
+        private int maxSessions = 500;
+        private int maxSessionsPerAddress = 100;
+        private Duration connectTimeout = Duration.ofSeconds(10);
+        private Duration dataTimeout = Duration.ofSeconds(60);
+        private Duration idleTimeout = Duration.ofMinutes(5);
+
+        Builder() {}
+
+        public Builder bindAddress(InetAddress value) {
+            bindAddress = value;
+            return this;
+        }
+
+        public Builder port(int value) {
+            port = inRange("The control port", value, 0, 65535);
+            return this;
+        }
+
+        /** As {@link #passivePorts(PortSet)}, from text such as {@code 50000-50009} or {@code iana,!50060}. */
+        public Builder passivePorts(String value) {
+            return passivePorts(PortSet.parse(value));
+        }
+
+        public Builder passivePorts(PortSet value) {
+            if (value.isEmpty()) {
+                throw new IllegalArgumentException("There must be at least one passive port");
+            }
+            passivePorts = value;
+            return this;
+        }
+
+        public Builder portSharing(PortSharing value) {
+            portSharing = value;
+            return this;
+        }
+
+        public Builder leaseTimeout(Duration value) {
+            leaseTimeout = positive("The lease timeout", value);
+            return this;
+        }
+
+        public Builder leaseWait(Duration value) {
+            leaseWait = notNegative("The lease wait", value);
+            return this;
+        }
+
+        public Builder listenerLinger(Duration value) {
+            listenerLinger = notNegative("The listener linger", value);
+            return this;
+        }
+
+        public Builder peerCheck(PeerCheck value) {
+            peerCheck = value;
+            return this;
+        }
+
+        public Builder home(Path value) {
+            home = value;
+            return this;
+        }
+
+        /** Adds an account that may read and write. */
+        public Builder user(String name, String password) {
+            if (users.putIfAbsent(name, password) != null) {
+                throw new IllegalArgumentException("The user '" + name + "' is named twice");
+            }
+            return this;
+        }
+
+        public Builder anonymous(boolean value) {
+            anonymous = value;
+            return this;
+        }
+
+        public Builder maxSessions(int value) {
+            maxSessions = inRange("The number of sessions", value, 1, 1_000_000);
+            return this;
+        }
+
+        public Builder maxSessionsPerAddress(int value) {
+            maxSessionsPerAddress = inRange("The number of sessions per address", value, 1, 1_000_000);
+            return this;
+        }
+
+        public Builder connectTimeout(Duration value) {
+            connectTimeout = positive("The connect timeout", value);
+            return this;
+        }
+
+        public Builder dataTimeout(Duration value) {
+            dataTimeout = positive("The data timeout", value);
+            return this;
+        }
+
+        public Builder idleTimeout(Duration value) {
+            if (value.toSeconds() < 1) {
+                throw new IllegalArgumentException("The idle timeout must be at least 1 s, not " + value);
+            }
+            idleTimeout = value;
+            return this;
+        }
+
+        /**
+         * The configuration.
+         *
+         * @throws IllegalArgumentException if nobody could log in
+         */
+        public ServerConfig build() {
+            return new ServerConfig(
+                    bindAddress,
+                    port,
+                    passivePorts,
+                    portSharing,
+                    leaseTimeout,
+                    leaseWait,
+                    listenerLinger,
+                    peerCheck,
+                    home,
+                    users,
+                    anonymous,
+                    maxSessions,
+                    maxSessionsPerAddress,
+                    connectTimeout,
+                    dataTimeout,
+                    idleTimeout);
+        }
+
+        /**
+         * Builds the configuration and starts a server with it.
+         *
+         * @throws IOException if the control port cannot be bound
+         * @throws IllegalArgumentException if the configuration contradicts itself
+         */
+        public EphemeralFtpServer start() throws IOException {
+            return EphemeralFtpServer.start(build());
+        }
+
+        private static int inRange(String what, int value, int least, int most) {
+            if (value < least || value > most) {
+                throw new IllegalArgumentException(what + " must be " + least + " to " + most + ", not " + value);
+            }
+            return value;
+        }
+
+        private static Duration positive(String what, Duration value) {
+            if (value.isNegative() || value.isZero()) {
+                throw new IllegalArgumentException(what + " must be longer than 0, not " + value);
+            }
+            return value;
+        }
+
+        private static Duration notNegative(String what, Duration value) {
+            if (value.isNegative()) {
+                throw new IllegalArgumentException(what + " must be 0 or longer, not " + value);
+            }
+            return value;
+        }
+    }
+}

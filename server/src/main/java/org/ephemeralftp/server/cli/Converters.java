@@ -1,0 +1,88 @@
+package org.ephemeralftp.server.cli;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+import org.ephemeralftp.server.lease.PeerCheck;
+import org.ephemeralftp.server.lease.PortSharing;
+import org.ephemeralftp.server.ports.PortSet;
+
+/** The forms of option values; each refuses what is not of its form with a sentence that tells what is. */
+final class Converters {
+    private Converters() {}
+
+    /** A set of ports, as {@link PortSet#parse} reads it. */
+    static final class Ports implements ITypeConverter<PortSet> {
+        @Override
+        public PortSet convert(String value) {
+            try {
+                return PortSet.parse(value);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        }
+    }
+
+    /** A peer check, as {@link PeerCheck#parse} reads it. */
+    static final class Check implements ITypeConverter<PeerCheck> {
+        @Override
+        public PeerCheck convert(String value) {
+            try {
+                return PeerCheck.parse(value);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        }
+    }
+
+    /** {@code client} or {@code off}. */
+    static final class Sharing implements ITypeConverter<PortSharing> {
+        @Override
+        public PortSharing convert(String value) {
+            return switch (value) {
+                case "client" -> PortSharing.CLIENT;
+                case "off" -> PortSharing.OFF;
+                default -> throw new TypeConversionException("'" + value + "' is neither client nor off");
+            };
+        }
+    }
+
+    /** An address, or a name that has one. */
+    static final class Address implements ITypeConverter<InetAddress> {
+        @Override
+        public InetAddress convert(String value) {
+            try {
+                return InetAddress.getByName(value);
+            } catch (UnknownHostException e) {
+                throw new TypeConversionException(
+                        "'" + value + "' is neither an IP address nor a name that has one; try 127.0.0.1");
+            }
+        }
+    }
+
+    /** Durations as people write them: {@code 500ms}, {@code 30s}, {@code 2m}, {@code 1h}; a bare number is seconds. */
+    static final class Time implements ITypeConverter<Duration> {
+        private static final Pattern FORM = Pattern.compile("(\\d{1,9})(ms|s|m|h)?");
+
+        @Override
+        public Duration convert(String value) {
+            Matcher matcher = FORM.matcher(value.strip());
+            if (!matcher.matches()) {
+                throw new TypeConversionException("'" + value + "' is not a duration: write 500ms, 30s, 2m or 1h");
+            }
+            long number = Long.parseLong(matcher.group(1));
+            String unit = matcher.group(2);
+            return switch (unit == null ? "s" : unit) {
+                case "ms" -> Duration.ofMillis(number);
+                case "m" -> Duration.ofMinutes(number);
+                case "h" -> Duration.ofHours(number);
+                default -> Duration.ofSeconds(number);
+            };
+        }
+    }
+}

@@ -1,0 +1,233 @@
+package org.ephemeralftp.server.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+import org.ephemeralftp.server.EphemeralFtpServer;
+import org.ephemeralftp.server.ServerConfig;
+import org.ephemeralftp.server.lease.PeerCheck;
+import org.ephemeralftp.server.lease.PortSharing;
+import org.ephemeralftp.server.ports.PortSet;
+import org.ephemeralftp.server.users.RandomPassword;
+
+/** {@code serve}: runs the server until it is stopped. */
+@Command(
+        name = "serve",
+        description = "Runs the server until it is stopped. This is what happens without a subcommand, too.",
+        sortOptions = false,
+        showDefaultValues = false,
+        versionProvider = JarVersion.class,
+        mixinStandardHelpOptions = true)
+final class ServeCommand implements Callable<Integer> {
+    private static final String DEMO = "demo";
+
+    @Option(
+            names = "--bind-address",
+            paramLabel = "ADDRESS",
+            converter = Converters.Address.class,
+            description = "Accept control connections on this address only (default: on all).")
+    private @Nullable InetAddress bindAddress;
+
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            defaultValue = "21",
+            description = "The control port; 0 lets the system choose one (default: 21).")
+    private int port;
+
+    @Option(
+            names = "--passive-ports",
+            paramLabel = "PORTS",
+            defaultValue = "iana",
+            converter = Converters.Ports.class,
+            description = "The ports data connections are leased from: 50000-50009, 50000,50002, 50000-50100,!50060, "
+                    + "or the name of a range that 'ranges' lists (default: iana, which is 49152-65535).")
+    @SuppressWarnings("NullAway.Init")
+    private PortSet passivePorts;
+
+    @Option(
+            names = "--port-sharing",
+            paramLabel = "client|off",
+            defaultValue = "client",
+            converter = Converters.Sharing.class,
+            description = "Whether clients with different addresses may share a port when none is unused "
+                    + "(default: client).")
+    @SuppressWarnings("NullAway.Init")
+    private PortSharing portSharing;
+
+    @Option(
+            names = "--lease-timeout",
+            paramLabel = "TIME",
+            defaultValue = "30s",
+            converter = Converters.Time.class,
+            description = "How long a client may take to connect to the port it was told (default: 30s).")
+    @SuppressWarnings("NullAway.Init")
+    private Duration leaseTimeout;
+
+    @Option(
+            names = "--lease-wait",
+            paramLabel = "TIME",
+            defaultValue = "2s",
+            converter = Converters.Time.class,
+            description = "How long PASV and EPSV wait when no port is free, before they answer 425 (default: 2s).")
+    @SuppressWarnings("NullAway.Init")
+    private Duration leaseWait;
+
+    @Option(
+            names = "--listener-linger",
+            paramLabel = "TIME",
+            defaultValue = "1s",
+            converter = Converters.Time.class,
+            description = "How long a data port stays open when nobody needs it (default: 1s; 0 is slower, and a "
+                    + "firewall test sees the port closed at once).")
+    @SuppressWarnings("NullAway.Init")
+    private Duration listenerLinger;
+
+    @Option(
+            names = "--peer-check",
+            paramLabel = "on|off|CIDR,...",
+            defaultValue = "on",
+            converter = Converters.Check.class,
+            description = "Whether data connections must come from the control connection's address; or networks "
+                    + "whose addresses count as one peer, for clients behind several addresses (default: on).")
+    @SuppressWarnings("NullAway.Init")
+    private PeerCheck peerCheck;
+
+    @Option(
+            names = "--home",
+            paramLabel = "DIR",
+            defaultValue = "./ftp-home",
+            description = "The directory to serve, made if it is missing (default: ./ftp-home).")
+    @SuppressWarnings("NullAway.Init")
+    private Path home;
+
+    @Option(
+            names = "--user",
+            paramLabel = "NAME=PASSWORD",
+            description = "An account that may read and write; can be repeated. Without any account, one named demo "
+                    + "is made up, with a random password that is printed once.")
+    private List<String> users = List.of();
+
+    @Option(names = "--anonymous", description = "Let anybody log in as anonymous or ftp, to read.")
+    private boolean anonymous;
+
+    @Option(
+            names = "--max-sessions",
+            paramLabel = "N",
+            defaultValue = "500",
+            description = "Control connections at once (default: 500).")
+    private int maxSessions;
+
+    @Option(
+            names = "--max-sessions-per-address",
+            paramLabel = "N",
+            defaultValue = "100",
+            description = "Control connections at once from one address (default: 100).")
+    private int maxSessionsPerAddress;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        ServerConfig.Builder builder = EphemeralFtpServer.builder();
+        String demoPassword = configure(builder);
+        try (EphemeralFtpServer server = start(builder)) {
+            CountDownLatch stopped = new CountDownLatch(1);
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                server.close();
+                stopped.countDown();
+            }));
+            announce(server, demoPassword);
+            stopped.await();
+        }
+        return 0;
+    }
+
+    /** Fills the builder; the password of the demo account, if one was made up. */
+    private @Nullable String configure(ServerConfig.Builder builder) {
+        set("--port", () -> builder.port(port));
+        set("--passive-ports", () -> builder.passivePorts(passivePorts));
+        set("--lease-timeout", () -> builder.leaseTimeout(leaseTimeout));
+        set("--max-sessions", () -> builder.maxSessions(maxSessions));
+        set("--max-sessions-per-address", () -> builder.maxSessionsPerAddress(maxSessionsPerAddress));
+        builder.portSharing(portSharing)
+                .leaseWait(leaseWait)
+                .listenerLinger(listenerLinger)
+                .peerCheck(peerCheck)
+                .home(home)
+                .anonymous(anonymous);
+        if (bindAddress != null) {
+            builder.bindAddress(bindAddress);
+        }
+        for (String user : users) {
+            int equals = user.indexOf('=');
+            set("--user", () -> {
+                if (equals <= 0 || equals == user.length() - 1) {
+                    throw new IllegalArgumentException("write it as NAME=PASSWORD, both at least one character");
+                }
+                builder.user(user.substring(0, equals), user.substring(equals + 1));
+            });
+        }
+        if (!users.isEmpty() || anonymous) {
+            return null;
+        }
+        String password = RandomPassword.generate(new SecureRandom());
+        builder.user(DEMO, password);
+        return password;
+    }
+
+    /** Runs a setter and names the option if it refuses. */
+    private void set(String option, Runnable setter) {
+        try {
+            setter.run();
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), option + ": " + e.getMessage(), e);
+        }
+    }
+
+    private EphemeralFtpServer start(ServerConfig.Builder builder) throws IOException {
+        try {
+            return builder.start();
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        } catch (IOException e) {
+            throw new IOException(BindAdvice.of(bindAddress, port, e), e);
+        }
+    }
+
+    private void announce(EphemeralFtpServer server, @Nullable String demoPassword) {
+        PrintWriter out = spec.commandLine().getOut();
+        String url = "ftp://" + host(server.address().getAddress()) + ":" + server.port();
+        out.println("ready " + url + " passive-ports=" + server.ports() + " home="
+                + home.toAbsolutePath().normalize());
+        if (demoPassword != null) {
+            out.println(
+                    "No account was named, so there is one for this run: user " + DEMO + ", password " + demoPassword);
+            out.println("Try it: curl --user " + DEMO + ":" + demoPassword + " " + url + "/");
+        }
+        out.flush();
+    }
+
+    private static String host(InetAddress address) {
+        if (address.isAnyLocalAddress()) {
+            return "localhost";
+        }
+        String literal = address.getHostAddress();
+        return literal.contains(":") ? "[" + literal + "]" : literal;
+    }
+}

@@ -1,0 +1,15 @@
+package org.ephemeralftp.server.control;
+
+import java.net.InetSocketAddress;
+import java.time.Duration;
+
+/**
+ * The configuration of the control plane.
+ *
+ * @param address where control connections are accepted; port 0 lets the system choose
+ * @param maxSessions control connections at once, at least 1
+ * @param maxSessionsPerAddress control connections at once from one address, at least 1
+ * @param idleTimeout how long a control connection may be idle, at least 1 s
+ */
+public record ControlConfig(
+        InetSocketAddress address, int maxSessions, int maxSessionsPerAddress, Duration idleTimeout) {}

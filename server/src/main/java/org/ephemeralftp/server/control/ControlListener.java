@@ -1,0 +1,198 @@
+package org.ephemeralftp.server.control;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import org.apache.ftpserver.DataConnectionConfigurationFactory;
+import org.apache.ftpserver.impl.FtpIoSession;
+import org.apache.ftpserver.impl.FtpServerContext;
+import org.apache.ftpserver.listener.nio.AbstractListener;
+import org.apache.ftpserver.listener.nio.FtpHandlerAdapter;
+import org.apache.ftpserver.listener.nio.FtpServerProtocolCodecFactory;
+import org.apache.mina.core.filterchain.DefaultIoFilterChainBuilder;
+import org.apache.mina.core.session.IdleStatus;
+import org.apache.mina.filter.codec.ProtocolCodecFilter;
+import org.apache.mina.filter.executor.ExecutorFilter;
+import org.apache.mina.filter.executor.OrderedThreadPoolExecutor;
+import org.apache.mina.transport.socket.nio.NioSocketAcceptor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import org.ephemeralftp.server.data.DataPlane;
+
+/**
+ * Accepts control connections and runs their commands: in order within a session, on a pool that has room for every
+ * session, so that a session that waits never keeps another one waiting. An idle session holds no thread.
+ *
+ * <p>The way of a command: limits, line decoder, out-of-band filter (all on an I/O thread, which never blocks), pool,
+ * handler.
+ */
+final class ControlListener extends AbstractListener {
+    private static final Logger log = LoggerFactory.getLogger(ControlListener.class);
+    private static final int BACKLOG = 1024;
+    private static final int IO_THREADS = Math.max(1, Runtime.getRuntime().availableProcessors());
+    private static final long STOP_SECONDS = 5;
+
+    /** Carries the reason of a failed bind through the stock server, which lets only unchecked exceptions pass. */
+    static final class BindFailure extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        private final IOException failure;
+
+        BindFailure(IOException failure) {
+            super(failure);
+            this.failure = failure;
+        }
+
+        IOException failure() {
+            return failure;
+        }
+    }
+
+    private final ControlConfig config;
+    private final DataPlane dataPlane;
+    private @Nullable NioSocketAcceptor acceptor;
+    private @Nullable ExecutorService commands;
+    private @Nullable FtpServerContext context;
+    private boolean suspended;
+
+    ControlListener(ControlConfig config, DataPlane dataPlane) {
+        super(
+                config.address().getHostString(),
+                config.address().getPort(),
+                false,
+                null,
+                new DataConnectionConfigurationFactory().createDataConnectionConfiguration(),
+                (int) config.idleTimeout().toSeconds(),
+                null);
+        this.config = config;
+        this.dataPlane = dataPlane;
+    }
+
+    @Override
+    public synchronized void start(FtpServerContext serverContext) {
+        if (acceptor != null) {
+            throw new IllegalStateException("The control listener runs already");
+        }
+        ControlHandler handler = new ControlHandler(dataPlane);
+        handler.init(serverContext, this);
+        commands = new OrderedThreadPoolExecutor(
+                0, config.maxSessions(), 30, TimeUnit.SECONDS, threads("ephemeral-ftp-command-"));
+        NioSocketAcceptor starting = new NioSocketAcceptor(IO_THREADS);
+        starting.setReuseAddress(true);
+        starting.setBacklog(BACKLOG);
+        starting.getSessionConfig().setTcpNoDelay(true);
+        starting.getSessionConfig().setReadBufferSize(2048);
+        starting.getSessionConfig().setIdleTime(IdleStatus.BOTH_IDLE, getIdleTimeout());
+        DefaultIoFilterChainBuilder chain = starting.getFilterChain();
+        chain.addLast("limits", new SessionLimits(config.maxSessions(), config.maxSessionsPerAddress()));
+        chain.addLast("codec", new ProtocolCodecFilter(new FtpServerProtocolCodecFactory()));
+        chain.addLast("out-of-band", new OutOfBandFilter());
+        chain.addLast("commands", new ExecutorFilter(commands));
+        starting.setHandler(new FtpHandlerAdapter(serverContext, handler));
+        acceptor = starting;
+        context = serverContext;
+        bind(starting);
+    }
+
+    private void bind(NioSocketAcceptor starting) {
+        try {
+            starting.bind(config.address());
+            setPort(starting.getLocalAddress().getPort());
+        } catch (IOException e) {
+            stop();
+            throw new BindFailure(rootOf(e));
+        }
+    }
+
+    /** MINA wraps the system's exception in one that does not tell the reason. */
+    private static IOException rootOf(IOException e) {
+        return e.getCause() instanceof IOException cause ? rootOf(cause) : e;
+    }
+
+    private static ThreadFactory threads(String prefix) {
+        AtomicInteger number = new AtomicInteger();
+        return task -> {
+            Thread thread = new Thread(task, prefix + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
+    InetSocketAddress address() {
+        return new InetSocketAddress(config.address().getAddress(), getPort());
+    }
+
+    @Override
+    public synchronized void stop() {
+        NioSocketAcceptor stopping = acceptor;
+        ExecutorService pool = commands;
+        acceptor = null;
+        commands = null;
+        context = null;
+        if (stopping != null) {
+            stopping.unbind();
+            stopping.getManagedSessions().values().forEach(session -> session.closeNow());
+            stopping.dispose();
+        }
+        if (pool != null) {
+            pool.shutdown();
+            awaitEnd(pool);
+        }
+    }
+
+    private static void awaitEnd(ExecutorService pool) {
+        try {
+            if (!pool.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
+                log.warn("Some commands did not end within {} s; they are interrupted", STOP_SECONDS);
+                pool.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public synchronized boolean isStopped() {
+        return acceptor == null;
+    }
+
+    @Override
+    public synchronized boolean isSuspended() {
+        return suspended;
+    }
+
+    /** Accepts no more control connections; those there are go on. */
+    @Override
+    public synchronized void suspend() {
+        if (acceptor != null && !suspended) {
+            acceptor.setCloseOnDeactivation(false);
+            acceptor.unbind();
+            suspended = true;
+        }
+    }
+
+    @Override
+    public synchronized void resume() {
+        if (acceptor != null && suspended) {
+            bind(acceptor);
+            suspended = false;
+        }
+    }
+
+    @Override
+    public synchronized Set<FtpIoSession> getActiveSessions() {
+        if (acceptor == null) {
+            return Set.of();
+        }
+        return acceptor.getManagedSessions().values().stream()
+                .map(session -> new FtpIoSession(session, context))
+                .collect(Collectors.toSet());
+    }
+}

@@ -1,0 +1,87 @@
+package org.ephemeralftp.server.control;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.ftpserver.ConnectionConfig;
+import org.apache.ftpserver.ConnectionConfigFactory;
+import org.apache.ftpserver.FtpServer;
+import org.apache.ftpserver.FtpServerFactory;
+import org.apache.ftpserver.command.CommandFactory;
+import org.apache.ftpserver.command.CommandFactoryFactory;
+import org.apache.ftpserver.ftplet.FileSystemFactory;
+import org.apache.ftpserver.ftplet.FtpException;
+import org.apache.ftpserver.ftplet.UserManager;
+import org.apache.ftpserver.listener.Listener;
+
+import org.ephemeralftp.server.data.DataPlane;
+
+/** The control plane: Apache FtpServer with our listener, our handler and our commands in their places. */
+public final class ControlPlane implements AutoCloseable {
+    private final FtpServer server;
+    private final ControlListener listener;
+
+    /** Prepares a control plane; nothing is bound before {@link #start}. */
+    public ControlPlane(ControlConfig config, DataPlane dataPlane, UserManager users, FileSystemFactory files) {
+        listener = new ControlListener(config, dataPlane);
+        FtpServerFactory factory = new FtpServerFactory();
+        // The server clears the map when it stops.
+        factory.setListeners(new HashMap<>(Map.of("default", (Listener) listener)));
+        factory.setUserManager(users);
+        factory.setFileSystem(files);
+        factory.setCommandFactory(commands());
+        factory.setConnectionConfig(logins(config));
+        server = factory.createServer();
+    }
+
+    private static CommandFactory commands() {
+        CommandFactoryFactory commands = new CommandFactoryFactory();
+        commands.addCommand("ABOR", new AborCommand());
+        commands.addCommand("EPRT", new EprtCommand());
+        commands.addCommand("EPSV", new EpsvCommand());
+        commands.addCommand("FEAT", new FeatCommand());
+        commands.addCommand("MODE", new ModeCommand());
+        commands.addCommand("PASV", new PasvCommand());
+        commands.addCommand("PORT", new PortCommand());
+        commands.addCommand("REIN", new ReinCommand());
+        commands.addCommand("RETR", new RetrCommand());
+        commands.addCommand("STOR", new StorCommand());
+        return commands.createCommandFactory();
+    }
+
+    /** Sessions are limited when they connect, so that logins need no limit of their own. */
+    private static ConnectionConfig logins(ControlConfig config) {
+        ConnectionConfigFactory logins = new ConnectionConfigFactory();
+        logins.setMaxLogins(config.maxSessions());
+        logins.setMaxAnonymousLogins(config.maxSessions());
+        logins.setAnonymousLoginEnabled(true);
+        return logins.createConnectionConfig();
+    }
+
+    /**
+     * Starts to accept control connections.
+     *
+     * @throws IOException if the address cannot be bound
+     */
+    public void start() throws IOException {
+        try {
+            server.start();
+        } catch (ControlListener.BindFailure e) {
+            throw e.failure();
+        } catch (FtpException e) {
+            throw new IOException("The control plane cannot be started", e);
+        }
+    }
+
+    /** The address control connections are accepted on, with the port that was really bound. */
+    public InetSocketAddress address() {
+        return listener.address();
+    }
+
+    /** Ends every control connection and whatever runs on it. */
+    @Override
+    public void close() {
+        server.stop();
+    }
+}

@@ -1,0 +1,25 @@
+package org.ephemeralftp.server.control;
+
+import java.util.Locale;
+import org.apache.ftpserver.ftplet.FtpReply;
+import org.apache.ftpserver.ftplet.FtpRequest;
+import org.apache.ftpserver.impl.FtpIoSession;
+
+/**
+ * EPSV (RFC 2428, section 3): listen on a data port, at the address of the control connection, and tell the client its
+ * number in 229. EPSV ALL promises that no other command will set up a data connection (section 4).
+ */
+final class EpsvCommand extends PassiveCommand {
+    @Override
+    FtpReply setUp(FtpIoSession session, FtpRequest request) throws ReplyException {
+        String argument = request.hasArgument() ? request.getArgument().strip().toUpperCase(Locale.ROOT) : "";
+        if (argument.equals("ALL")) {
+            SessionData.of(session).onlyEpsv(true);
+            return reply(200, "Only EPSV sets up data connections from now on");
+        }
+        if (!argument.isEmpty()) {
+            NetworkProtocol.of(setup(session).local()).require(argument);
+        }
+        return reply(229, "Entering Extended Passive Mode (|||" + lease(session).getPort() + "|)");
+    }
+}

@@ -1,0 +1,32 @@
+package org.ephemeralftp.server.control;
+
+import org.apache.ftpserver.ftplet.DataType;
+import org.apache.ftpserver.ftplet.FtpException;
+import org.apache.ftpserver.ftplet.FtpRequest;
+import org.apache.ftpserver.impl.FtpIoSession;
+
+import org.ephemeralftp.server.files.HomeFile;
+
+/** The file a transfer command names, and where in it the transfer begins. */
+final class FileArgument {
+    private FileArgument() {}
+
+    static HomeFile of(FtpIoSession session, FtpRequest request) throws ReplyException, FtpException {
+        if (!request.hasArgument()) {
+            throw new ReplyException(501, request.getCommand() + " takes the name of a file");
+        }
+        return (HomeFile) session.getFileSystemView().getFile(request.getArgument());
+    }
+
+    /** The offset that REST named, or 0 (RFC 3659, section 5.3). */
+    static long offset(FtpIoSession session, HomeFile file) throws ReplyException {
+        long offset = session.getFileOffset();
+        if (offset > 0 && session.getDataType() == DataType.ASCII) {
+            throw new ReplyException(554, "REST counts bytes of the file: use TYPE I to begin at an offset");
+        }
+        if (offset > file.getSize()) {
+            throw new ReplyException(554, "The file ends at " + file.getSize() + ", before offset " + offset);
+        }
+        return offset;
+    }
+}

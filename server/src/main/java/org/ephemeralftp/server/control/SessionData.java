@@ -1,0 +1,138 @@
+package org.ephemeralftp.server.control;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import org.apache.ftpserver.DataConnectionException;
+import org.apache.ftpserver.ftplet.DataConnection;
+import org.apache.ftpserver.impl.FtpIoSession;
+import org.apache.ftpserver.impl.ServerDataConnectionFactory;
+import org.apache.mina.core.session.IoSession;
+import org.jspecify.annotations.Nullable;
+
+import org.ephemeralftp.server.data.DataPlane;
+import org.ephemeralftp.server.data.DataSetup;
+
+/**
+ * The data side of one control session, where the stock server looks for it: it stands in the session attribute that
+ * {@link FtpIoSession#getDataConnection()} reads, so that the stock commands use our data connections too.
+ */
+final class SessionData implements ServerDataConnectionFactory {
+    private static final String ATTRIBUTE = FtpIoSession.ATTRIBUTE_PREFIX + "data-connection";
+
+    private final FtpIoSession session;
+    private final DataSetup setup;
+    private volatile boolean onlyEpsv;
+
+    private SessionData(FtpIoSession session, DataSetup setup) {
+        this.session = session;
+        this.setup = setup;
+    }
+
+    /** Gives a new session its data side. */
+    static void attach(FtpIoSession session, DataPlane plane) {
+        InetAddress local = ((InetSocketAddress) session.getLocalAddress()).getAddress();
+        InetSocketAddress remote = (InetSocketAddress) session.getRemoteAddress();
+        String owner =
+                "session " + session.getId() + " of " + remote.getAddress().getHostAddress() + ":" + remote.getPort();
+        session.setAttribute(ATTRIBUTE, new SessionData(session, plane.session(local, remote.getAddress(), owner)));
+    }
+
+    static SessionData of(FtpIoSession session) {
+        return (SessionData) session.getAttribute(ATTRIBUTE);
+    }
+
+    /** The data side of a session; null if it was never admitted. */
+    static @Nullable SessionData of(IoSession session) {
+        return (SessionData) session.getAttribute(ATTRIBUTE);
+    }
+
+    DataSetup setup() {
+        return setup;
+    }
+
+    /** Whether EPSV ALL was said: no other command may set up a data connection (RFC 2428, section 4). */
+    boolean onlyEpsv() {
+        return onlyEpsv;
+    }
+
+    void onlyEpsv(boolean value) {
+        onlyEpsv = value;
+    }
+
+    /** The end of the control connection. */
+    void close() {
+        setup.close();
+    }
+
+    @Override
+    public DataConnection openConnection() throws Exception {
+        return new StockDataConnection(session, setup.open());
+    }
+
+    /** What the stock commands call when they are done, with or without success, and for ABOR. */
+    @Override
+    public void closeDataConnection() {
+        setup.abort();
+    }
+
+    @Override
+    public void dispose() {
+        close();
+    }
+
+    @Override
+    public void initActiveDataConnection(InetSocketAddress address) {
+        setup.active(address);
+    }
+
+    /** Never called: PASV and EPSV are replaced. */
+    @Override
+    public InetSocketAddress initPassiveDataConnection() throws DataConnectionException {
+        throw new DataConnectionException("PASV and EPSV set up data connections");
+    }
+
+    @Override
+    public void setServerControlAddress(InetAddress address) {
+        // The address is known from the control connection itself.
+    }
+
+    @Override
+    public boolean isSecure() {
+        return false;
+    }
+
+    @Override
+    public void setSecure(boolean secure) {
+        if (secure) {
+            throw new UnsupportedOperationException("TLS on data connections is not supported yet");
+        }
+    }
+
+    @Override
+    public boolean isZipMode() {
+        return false;
+    }
+
+    @Override
+    public void setZipMode(boolean zip) {
+        if (zip) {
+            throw new UnsupportedOperationException("MODE Z is not supported");
+        }
+    }
+
+    /** Never: leases have deadlines of their own. */
+    @Override
+    public boolean isTimeout(long now) {
+        return false;
+    }
+
+    @Override
+    public @Nullable InetAddress getInetAddress() {
+        return null;
+    }
+
+    @Override
+    public int getPort() {
+        return 0;
+    }
+}

@@ -1,0 +1,63 @@
+package org.ephemeralftp.server.data;
+
+import java.net.InetAddress;
+import java.time.Duration;
+
+import org.ephemeralftp.server.lease.PeerCheck;
+import org.ephemeralftp.server.lease.PortLeases;
+
+/** What the data connections of all sessions share: the lease engine, the limits, and the watchdog over them. */
+public final class DataPlane implements AutoCloseable {
+    private final PortLeases leases;
+    private final PeerCheck peerCheck;
+    private final Duration connectTimeout;
+    private final StallWatchdog watchdog;
+    private final TransferBuffers buffers = new TransferBuffers();
+
+    /**
+     * Starts a data plane; closing it leaves the lease engine alone.
+     *
+     * @param peerCheck whom an active connection may go to
+     * @param connectTimeout how long an active connect may take, at least 1 ms
+     * @param stallTimeout how long a transfer may stand still before it is aborted, at least 1 ms
+     */
+    public DataPlane(PortLeases leases, PeerCheck peerCheck, Duration connectTimeout, Duration stallTimeout) {
+        this.leases = leases;
+        this.peerCheck = peerCheck;
+        this.connectTimeout = connectTimeout;
+        watchdog = new StallWatchdog(stallTimeout);
+    }
+
+    /**
+     * Begins a control session.
+     *
+     * @param local the control connection's local address
+     * @param client the control connection's remote address
+     * @param owner what to call the session in snapshots and logs
+     */
+    public DataSetup session(InetAddress local, InetAddress client, String owner) {
+        return new DataSetup(this, leases.holder(local, client, owner), client);
+    }
+
+    PeerCheck peerCheck() {
+        return peerCheck;
+    }
+
+    Duration connectTimeout() {
+        return connectTimeout;
+    }
+
+    StallWatchdog watchdog() {
+        return watchdog;
+    }
+
+    TransferBuffers buffers() {
+        return buffers;
+    }
+
+    /** Stops the watchdog; to be called when all sessions are over. */
+    @Override
+    public void close() {
+        watchdog.close();
+    }
+}

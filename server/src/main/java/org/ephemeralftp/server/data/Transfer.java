@@ -1,0 +1,100 @@
+package org.ephemeralftp.server.data;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.util.function.LongConsumer;
+
+/**
+ * The copying of bytes between a file and a data connection. A send returns when the last byte is with the kernel and
+ * the connection is shut down for writing; a receive, when the peer has ended the connection and the last byte is with
+ * the file.
+ *
+ * <p>Every method throws {@link DataConnectionException} if the connection broke, and another {@link IOException} if it
+ * was the file.
+ */
+public final class Transfer {
+    /** How much the kernel is asked to copy at once: small enough that a slow peer is seen to move. */
+    private static final long CHUNK_BYTES = 256 * 1024;
+
+    private final DataConnection connection;
+    private final LongConsumer progress;
+    private long bytes;
+
+    /** {@code progress} is told of every number of bytes that moved. */
+    public Transfer(DataConnection connection, LongConsumer progress) {
+        this.connection = connection;
+        this.progress = progress;
+    }
+
+    /** How many bytes went over the data connection up to now. */
+    public long bytes() {
+        return bytes;
+    }
+
+    /** Sends a file as it is, from an offset to its end, with the kernel's copy. */
+    public void send(FileChannel file, long offset) throws IOException {
+        long end = file.size();
+        long position = offset;
+        while (true) {
+            long count = connection.write(file, position, CHUNK_BYTES);
+            if (count <= 0) {
+                break;
+            }
+            position += count;
+            moved(count);
+        }
+        if (position < end) {
+            throw new IOException("The file became shorter while it was sent");
+        }
+        connection.finish();
+    }
+
+    /** Sends everything a stream gives. */
+    public void send(InputStream source) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate((int) CHUNK_BYTES);
+        int count;
+        while ((count = source.read(buffer.array())) >= 0) {
+            connection.write(buffer.clear().limit(count));
+            moved(count);
+        }
+        connection.finish();
+    }
+
+    /** Receives into a file, from an offset on; what follows the last byte in the file stays. */
+    public void receive(FileChannel file, long offset) throws IOException {
+        TransferBuffers buffers = connection.plane().buffers();
+        ByteBuffer buffer = buffers.acquire();
+        try {
+            long position = offset;
+            int count;
+            while ((count = connection.read(buffer.clear())) >= 0) {
+                buffer.flip();
+                while (buffer.hasRemaining()) {
+                    position += file.write(buffer, position);
+                }
+                moved(count);
+            }
+        } finally {
+            buffers.release(buffer);
+        }
+    }
+
+    /** Receives into a stream, which stays open. */
+    public void receive(OutputStream target) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate((int) CHUNK_BYTES);
+        int count;
+        while ((count = connection.read(buffer.clear())) >= 0) {
+            target.write(buffer.array(), 0, count);
+            moved(count);
+        }
+        target.flush();
+    }
+
+    private void moved(long count) {
+        bytes += count;
+        progress.accept(count);
+    }
+}

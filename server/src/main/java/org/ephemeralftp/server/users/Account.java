@@ -1,0 +1,96 @@
+package org.ephemeralftp.server.users;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.ftpserver.ftplet.Authority;
+import org.apache.ftpserver.ftplet.AuthorizationRequest;
+import org.apache.ftpserver.ftplet.User;
+import org.apache.ftpserver.usermanager.impl.ConcurrentLoginRequest;
+import org.apache.ftpserver.usermanager.impl.TransferRateRequest;
+import org.apache.ftpserver.usermanager.impl.WriteRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Somebody who may log in: a name, a home and what may be done there. The password is not part of it.
+ *
+ * @param name what the client gives with USER: not blank, without control characters, {@code :} and {@code /}
+ * @param home the directory that is the client's {@code /}
+ * @param access what may be done there
+ * @param enabled whether the account can be logged in to at all
+ */
+public record Account(String name, Path home, Access access, boolean enabled) implements User {
+
+    private static final int MAX_IDLE_SECONDS = 300;
+
+    /** @throws IllegalArgumentException if the name is not valid */
+    public Account {
+        checkName(name);
+    }
+
+    @Override
+    public String getName() {
+        return name;
+    }
+
+    /** Always null: passwords are known to {@link Accounts} alone, and only as hashes. */
+    @Override
+    public @Nullable String getPassword() {
+        return null;
+    }
+
+    @Override
+    public List<? extends Authority> getAuthorities() {
+        return List.of();
+    }
+
+    @Override
+    public List<? extends Authority> getAuthorities(Class<? extends Authority> type) {
+        return List.of();
+    }
+
+    /** {@inheritDoc} Logins and transfer rates are not limited per account: those requests come back as they are. */
+    @Override
+    public @Nullable AuthorizationRequest authorize(AuthorizationRequest request) {
+        boolean granted = request instanceof WriteRequest
+                ? access == Access.READ_WRITE
+                : request instanceof ConcurrentLoginRequest || request instanceof TransferRateRequest;
+        return granted ? request : null;
+    }
+
+    @Override
+    public int getMaxIdleTime() {
+        return MAX_IDLE_SECONDS;
+    }
+
+    @Override
+    public boolean getEnabled() {
+        return enabled;
+    }
+
+    @Override
+    public String getHomeDirectory() {
+        return home.toString();
+    }
+
+    private static void checkName(String name) {
+        if (name.isBlank()) {
+            throw new IllegalArgumentException("a user name must not be empty or blank");
+        }
+        name.chars()
+                .filter(c -> c == ':' || c == '/' || Character.isISOControl(c))
+                .findFirst()
+                .ifPresent(c -> {
+                    throw new IllegalArgumentException("user name \"" + escaped(name) + "\" contains "
+                            + (Character.isISOControl(c) ? "a control character" : "'" + (char) c + "'")
+                            + ": control characters, ':' and '/' are not allowed");
+                });
+    }
+
+    private static String escaped(String name) {
+        StringBuilder text = new StringBuilder();
+        name.chars()
+                .forEach(c -> text.append(
+                        Character.isISOControl(c) ? String.format("\\u%04x", c) : String.valueOf((char) c)));
+        return text.toString();
+    }
+}

@@ -1,0 +1,91 @@
+package org.ephemeralftp.server;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The rules of ARCHITECTURE.md about who may import whom. */
+class ArchitectureTest {
+    private static final String ROOT = "org.ephemeralftp.server";
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages(ROOT);
+
+    @ParameterizedTest(name = "{0} imports of ours only: {1}")
+    @CsvSource({
+        "ports,   ''",
+        "lease,   ports",
+        "data,    lease",
+        "files,   ''",
+        "users,   ''",
+        "control, data files users",
+    })
+    void imports_follow_the_flow(String name, String allowed) {
+        String[] own = Stream.concat(
+                        Stream.of(name), Arrays.stream(allowed.split(" ")).filter(s -> !s.isEmpty()))
+                .map(other -> ROOT + "." + other + "..")
+                .toArray(String[]::new);
+        classes()
+                .that()
+                .resideInAPackage(ROOT + "." + name + "..")
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage(own).or(not(resideInAPackage(ROOT + ".."))))
+                .check(CLASSES);
+    }
+
+    @Test
+    void nothing_imports_the_command_line() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".cli..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(ROOT + ".cli..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void the_command_line_stays_out_of_the_planes() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".cli..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(ROOT + ".control..", ROOT + ".data..", ROOT + ".files..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void only_control_knows_the_insides_of_apache_ftpserver() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".control..")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("org.apache.ftpserver..", "org.apache.mina..")
+                        .and(not(resideInAnyPackage(
+                                "org.apache.ftpserver.ftplet..", "org.apache.ftpserver.usermanager.."))))
+                .check(CLASSES);
+    }
+
+    @Test
+    void packages_form_no_cycles() {
+        slices().matching(ROOT + ".(*)..").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @Test
+    void nobody_sleeps() {
+        noClasses().should().callMethod(Thread.class, "sleep", long.class).check(CLASSES);
+    }
+}

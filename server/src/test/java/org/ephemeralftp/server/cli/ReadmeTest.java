@@ -1,0 +1,94 @@
+package org.ephemeralftp.server.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URI;
+import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.tools.JavaCompiler;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** What README.md says of the server is true: its options are all there, and its Java example runs. */
+class ReadmeTest {
+    private static final Path README = Path.of("..", "README.md");
+
+    @Test
+    void the_table_of_options_is_complete_and_names_the_defaults() throws IOException {
+        Matcher rows = Pattern.compile("(?m)^\\| `(--[a-z-]+)` \\| ([^|]*) \\|").matcher(Files.readString(README));
+        Set<String> documented = new TreeSet<>();
+        CommandLine serve =
+                Objects.requireNonNull(Main.commandLine().getSubcommands().get("serve"));
+        while (rows.find()) {
+            String option = rows.group(1);
+            documented.add(option);
+            var spec = serve.getCommandSpec().findOption(option);
+            assertThat(spec).as(option).isNotNull();
+            if (spec.defaultValue() != null) {
+                assertThat(rows.group(2).replace("`", "")).as(option).isEqualTo(spec.defaultValue());
+            }
+        }
+        Set<String> existing = new TreeSet<>(serve.getCommandSpec().optionsMap().keySet());
+        existing.removeAll(Set.of("-h", "--help", "-V", "--version"));
+        assertThat(documented).isEqualTo(existing);
+    }
+
+    @Test
+    void the_java_example_runs(@TempDir Path directory) throws Exception {
+        Matcher block = Pattern.compile("(?s)```java\\n(.*?)```").matcher(Files.readString(README));
+        assertThat(block.find()).isTrue();
+        String source = "import org.ephemeralftp.server.EphemeralFtpServer;\n"
+                + "public class Example { public static void run() throws Exception {\n" + block.group(1) + "} }";
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        ByteArrayOutputStream errors = new ByteArrayOutputStream();
+        boolean compiled = compiler.getTask(
+                        new java.io.PrintWriter(errors, true, StandardCharsets.UTF_8),
+                        null,
+                        null,
+                        List.of("-d", directory.toString(), "-cp", System.getProperty("java.class.path")),
+                        null,
+                        List.of(new Source(source)))
+                .call();
+        assertThat(compiled).as(errors.toString(StandardCharsets.UTF_8)).isTrue();
+
+        PrintStream stdout = System.out;
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        try (URLClassLoader loader = new URLClassLoader(
+                new java.net.URL[] {directory.toUri().toURL()}, getClass().getClassLoader())) {
+            System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+            loader.loadClass("Example").getMethod("run").invoke(null);
+        } finally {
+            System.setOut(stdout);
+            Files.deleteIfExists(Path.of("ftp-home"));
+        }
+        assertThat(printed.toString(StandardCharsets.UTF_8)).contains("data ports 50000-50009");
+    }
+
+    private static final class Source extends SimpleJavaFileObject {
+        private final String text;
+
+        private Source(String text) {
+            super(URI.create("string:///Example.java"), Kind.SOURCE);
+            this.text = text;
+        }
+
+        @Override
+        public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+            return text;
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package org.ephemeralftp.server.users;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.nio.file.Path;
+import org.apache.ftpserver.ftplet.AuthorizationRequest;
+import org.apache.ftpserver.usermanager.impl.ConcurrentLoginRequest;
+import org.apache.ftpserver.usermanager.impl.TransferRateRequest;
+import org.apache.ftpserver.usermanager.impl.WriteRequest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AccountTest {
+
+    private static Account account(Access access) {
+        return new Account("u", Path.of("home"), access, true);
+    }
+
+    @Test
+    void isWhatFtpServerAsksFor() {
+        Account account = account(Access.READ_WRITE);
+
+        assertThat(account.getName()).isEqualTo("u");
+        assertThat(account.getPassword()).isNull();
+        assertThat(account.getEnabled()).isTrue();
+        assertThat(account.getMaxIdleTime()).isEqualTo(300);
+        assertThat(account.getHomeDirectory()).isEqualTo("home");
+        assertThat(account.home()).isEqualTo(Path.of("home"));
+    }
+
+    @Test
+    void mayWriteOnlyIfItIsReadWrite() {
+        WriteRequest request = new WriteRequest("/a");
+
+        assertThat(account(Access.READ_WRITE).authorize(request)).isSameAs(request);
+        assertThat(account(Access.READ_ONLY).authorize(request)).isNull();
+    }
+
+    @Test
+    void logsInAndTransfersWithoutLimits() {
+        Account account = account(Access.READ_ONLY);
+
+        assertThat(account.authorize(new ConcurrentLoginRequest(1_000, 1_000)))
+                .isInstanceOfSatisfying(ConcurrentLoginRequest.class, granted -> {
+                    assertThat(granted.getMaxConcurrentLogins()).isZero();
+                    assertThat(granted.getMaxConcurrentLoginsPerIP()).isZero();
+                });
+        assertThat(account.authorize(new TransferRateRequest()))
+                .isInstanceOfSatisfying(TransferRateRequest.class, granted -> {
+                    assertThat(granted.getMaxDownloadRate()).isZero();
+                    assertThat(granted.getMaxUploadRate()).isZero();
+                });
+        assertThat(account.authorize(new AuthorizationRequest() {})).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"u", "first.last@example.org", "with blank", "jörg", "a=b", "..", "DOMAIN\\user"})
+    void takesOrdinaryNames(String name) {
+        assertThatCode(() -> new Account(name, Path.of("home"), Access.READ_ONLY, true))
+                .doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a:b", "../x", "a\tb", "\u007f"})
+    void refusesNamesThatCouldBeTakenForSomethingElse(String name) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Account(name, Path.of("home"), Access.READ_ONLY, true))
+                .withMessageStartingWith("user name \"")
+                .withMessageEndingWith(": control characters, ':' and '/' are not allowed");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " "})
+    void refusesEmptyNames(String name) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Account(name, Path.of("home"), Access.READ_ONLY, true))
+                .withMessage("a user name must not be empty or blank");
+    }
+
+    @Test
+    void escapesControlCharactersInTheMessage() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Account("a\nb", Path.of("home"), Access.READ_ONLY, true))
+                .withMessageStartingWith("user name \"a\\u000ab\" contains a control character");
+    }
+}
