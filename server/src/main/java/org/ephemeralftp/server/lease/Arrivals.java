@@ -108,9 +108,9 @@ final class Arrivals {
                 ? slot.lease(dead.client()) == null
                 : slot.leases().isEmpty();
         if (free && !holder.closed && lease.deadline() > config.ticker().nanos()) {
-            PortLease again = new PortLease(holder, slot, lease.address(), lease.since());
+            PortLease again = new PortLease(holder, slot);
             book.reserve(again);
-            book.grant(again, lease.deadline());
+            book.grant(again, lease.since(), lease.deadline());
         } else {
             holder.lastEnd = ReleaseCause.CONNECTED;
             holder.change.signalAll();

@@ -23,9 +23,12 @@ final class ExpiryQueue<T> {
 
     private @Nullable Entry<T> first;
     private @Nullable Entry<T> last;
+    private int size;
 
+    /** Adds a thing in its place, which takes as long as there are things with later deadlines. */
     Entry<T> add(T item, long deadline) {
         Entry<T> entry = new Entry<>(item, deadline);
+        size++;
         Entry<T> before = last;
         while (before != null && before.deadline > deadline) {
             before = before.previous;
@@ -46,12 +49,18 @@ final class ExpiryQueue<T> {
         return entry;
     }
 
+    /** Adds a thing behind all others, in O(1), and puts its deadline off to the last one's if that is later. */
+    Entry<T> addLast(T item, long deadline) {
+        return add(item, last == null ? deadline : Math.max(deadline, last.deadline));
+    }
+
     /** Takes an entry out; one that is out already stays out. */
     void remove(@Nullable Entry<T> entry) {
         if (entry == null || !entry.queued) {
             return;
         }
         entry.queued = false;
+        size--;
         Entry<T> before = entry.previous;
         Entry<T> after = entry.next;
         if (before == null) {
@@ -64,6 +73,9 @@ final class ExpiryQueue<T> {
         } else {
             after.previous = before;
         }
+        // An entry that is still referred to must not keep its old neighbours alive.
+        entry.previous = null;
+        entry.next = null;
     }
 
     /** Takes out and returns the first thing whose deadline is at or before {@code now}, or null. */
@@ -80,6 +92,10 @@ final class ExpiryQueue<T> {
     /** The soonest deadline, or {@link Long#MAX_VALUE} if the queue is empty. */
     long nextDeadline() {
         return first == null ? Long.MAX_VALUE : first.deadline;
+    }
+
+    int size() {
+        return size;
     }
 
     boolean isEmpty() {

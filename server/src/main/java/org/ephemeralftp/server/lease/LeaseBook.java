@@ -11,6 +11,7 @@ import java.util.List;
  */
 final class LeaseBook {
     private final LeaseConfig config;
+    private final long timeoutNanos;
     private final PortTable table;
     private final WaitingRoom waiting;
     private final PoolLock lock;
@@ -28,6 +29,7 @@ final class LeaseBook {
         this.lock = lock;
         this.events = events;
         ticker = config.ticker();
+        timeoutNanos = config.leaseTimeout().toNanos();
     }
 
     /** Leases that may still be used. */
@@ -44,9 +46,15 @@ final class LeaseBook {
         table.occupy(lease);
     }
 
-    /** Makes a reservation a lease that ends at the deadline if nobody connects. */
-    void grant(PortLease lease, long deadline) {
-        lease.grant(++ledger.granted, deadline);
+    /** Makes a reservation a lease, for the lease timeout. */
+    void grant(PortLease lease) {
+        long now = ticker.nanos();
+        grant(lease, now, now + timeoutNanos);
+    }
+
+    /** Makes a reservation a lease that counts from {@code since} and ends at the deadline if nobody connects. */
+    void grant(PortLease lease, long since, long deadline) {
+        lease.grant(++ledger.granted, since, deadline);
         table.endRest(lease);
         pending++;
         lease.timer = timers.add(lease, deadline);
@@ -92,7 +100,7 @@ final class LeaseBook {
     void restart(PortLease lease) {
         if (lease.state() == LeaseState.PENDING) {
             timers.remove(lease.timer);
-            lease.extend(ticker.nanos() + config.leaseTimeout().toNanos());
+            lease.extend(ticker.nanos() + timeoutNanos);
             lease.timer = timers.add(lease, lease.deadline());
         }
     }

@@ -2,10 +2,15 @@ package org.ephemeralftp.server.lease;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 
 /** The running totals of a pool. Guarded by the pool's lock. */
 final class Ledger {
-    private final Map<ReleaseCause, Long> ended = new EnumMap<>(ReleaseCause.class);
+    private static final class Tally {
+        private long count;
+    }
+
+    private final Map<ReleaseCause, Tally> ended = new EnumMap<>(ReleaseCause.class);
     long granted;
     long refused;
     long waited;
@@ -14,20 +19,26 @@ final class Ledger {
 
     Ledger() {
         for (ReleaseCause cause : ReleaseCause.values()) {
-            ended.put(cause, 0L);
+            ended.put(cause, new Tally());
         }
     }
 
     void ended(ReleaseCause cause) {
-        ended.merge(cause, 1L, Long::sum);
+        tally(cause).count++;
+    }
+
+    private Tally tally(ReleaseCause cause) {
+        return Objects.requireNonNull(ended.get(cause));
     }
 
     Map<ReleaseCause, Long> ended() {
-        return ended;
+        Map<ReleaseCause, Long> counts = new EnumMap<>(ReleaseCause.class);
+        ended.forEach((cause, tally) -> counts.put(cause, tally.count));
+        return counts;
     }
 
     void add(Ledger other) {
-        other.ended.forEach((cause, count) -> ended.merge(cause, count, Long::sum));
+        other.ended.forEach((cause, tally) -> tally(cause).count += tally.count);
         granted += other.granted;
         refused += other.refused;
         waited += other.waited;

@@ -1,7 +1,5 @@
 package org.ephemeralftp.server.lease;
 
-import java.util.EnumMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,14 +22,16 @@ final class PortChooser {
     private final boolean sharing;
     private final PortDraw draw;
     private final PortBag unusedColliding = new PortBag();
-    private final Map<PortState, PortBag> bags = new EnumMap<>(PortState.class);
+    private final PortBag unused = new PortBag();
+    private final PortBag leased = new PortBag();
+    private final PortBag resting = new PortBag();
+    private final PortBag blocked = new PortBag();
+    private final PortBag closing = new PortBag();
+    private final PortBag withdrawn = new PortBag();
 
     PortChooser(boolean sharing, PortDraw draw) {
         this.sharing = sharing;
         this.draw = draw;
-        for (PortState state : PortState.values()) {
-            bags.put(state, new PortBag());
-        }
     }
 
     /** Puts a port where its state belongs; to be called after every change of that state. */
@@ -54,12 +54,12 @@ final class PortChooser {
     /** A port for this client, or null if none is free for it. */
     @Nullable
     PortSlot choose(LeaseClient client) {
-        PortSlot slot = bag(PortState.UNUSED).draw(draw);
+        PortSlot slot = unused.draw(draw);
         if (slot == null) {
             slot = unusedColliding.draw(draw);
         }
         if (slot == null) {
-            slot = bag(PortState.RESTING).draw(draw, s -> !s.rests(client.key), TRIES);
+            slot = resting.draw(draw, s -> !s.rests(client.key), TRIES);
         }
         if (slot == null) {
             slot = chooseShared(client, TRIES);
@@ -72,7 +72,6 @@ final class PortChooser {
     }
 
     private @Nullable PortSlot chooseShared(LeaseClient client, int tries) {
-        PortBag leased = bag(PortState.LEASED);
         // Some of the client's leases may be on ports that went out of use since.
         int outOfUse = count(PortState.WITHDRAWN) + count(PortState.BLOCKED) + count(PortState.CLOSING);
         if (!sharing || client.leases >= leased.size() + outOfUse) {
@@ -93,6 +92,13 @@ final class PortChooser {
     }
 
     private PortBag bag(PortState state) {
-        return java.util.Objects.requireNonNull(bags.get(state));
+        return switch (state) {
+            case UNUSED -> unused;
+            case LEASED -> leased;
+            case RESTING -> resting;
+            case BLOCKED -> blocked;
+            case CLOSING -> closing;
+            case WITHDRAWN -> withdrawn;
+        };
     }
 }

@@ -36,13 +36,21 @@ final class PortDraw {
 
     /** A number from 0 to {@code bound - 1}, all equally likely; {@code bound} is at least 1. */
     int below(int bound) {
-        // Multiply and shift; the few values that would make some results likelier than others are drawn again.
-        long unfair = (1L << 32) % bound;
-        long product;
-        do {
-            product = nextUnsignedInt() * bound;
-        } while ((product & 0xffff_ffffL) < unfair);
+        // Multiply and shift; the few values that would make some results likelier than others are drawn again. They
+        // lie
+        // below the remainder, which is less than the bound, so that the division is seldom needed.
+        long product = nextUnsignedInt() * bound;
+        if (fraction(product) < bound) {
+            long unfair = (1L << 32) % bound;
+            while (fraction(product) < unfair) {
+                product = nextUnsignedInt() * bound;
+            }
+        }
         return (int) (product >>> 32);
+    }
+
+    private static long fraction(long product) {
+        return product & 0xffff_ffffL;
     }
 
     private long nextUnsignedInt() {

@@ -12,25 +12,22 @@ import org.jspecify.annotations.Nullable;
 public final class PortLease {
     private final LeaseHolder holder;
     private final PortSlot slot;
-    private final InetSocketAddress address;
-    private final long since;
 
     private volatile LeaseState state = LeaseState.RESERVED;
     private volatile @Nullable ReleaseCause cause;
     /** Which grant of the pool this was: a connection accepted before it cannot be meant for it. */
     private long number;
 
+    private long since;
     private long deadline;
     /** Whether a thread is at opening the listener for it. */
     boolean opening;
 
     ExpiryQueue.@Nullable Entry<PortLease> timer;
 
-    PortLease(LeaseHolder holder, PortSlot slot, InetSocketAddress address, long since) {
+    PortLease(LeaseHolder holder, PortSlot slot) {
         this.holder = holder;
         this.slot = slot;
-        this.address = address;
-        this.since = since;
     }
 
     /** The data port, always inside the configured set. */
@@ -40,7 +37,7 @@ public final class PortLease {
 
     /** The address and port the listener is bound to. */
     public InetSocketAddress address() {
-        return address;
+        return new InetSocketAddress(holder.boundAddress(), slot.port);
     }
 
     /** Who may connect. */
@@ -62,9 +59,10 @@ public final class PortLease {
         return cause;
     }
 
-    void grant(long number, long deadline) {
+    void grant(long number, long since, long deadline) {
         state = state.to(LeaseState.PENDING);
         this.number = number;
+        this.since = since;
         this.deadline = deadline;
     }
 

@@ -96,11 +96,7 @@ final class PortPool {
             if (slot == null) {
                 slot = await(holder, deadline, retry);
             }
-            PortLease lease = new PortLease(
-                    holder,
-                    slot,
-                    new InetSocketAddress(address, slot.port),
-                    config.ticker().nanos());
+            PortLease lease = new PortLease(holder, slot);
             book.reserve(lease);
             table.beginOpening(lease);
             return lease;
@@ -184,7 +180,7 @@ final class PortPool {
                 book.end(lease, ReleaseCause.SERVER_STOPPED);
                 return false;
             }
-            book.grant(lease, config.ticker().nanos() + config.leaseTimeout().toNanos());
+            book.grant(lease);
             return true;
         }
     }

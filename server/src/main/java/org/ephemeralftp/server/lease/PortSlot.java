@@ -8,7 +8,12 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** One data port of one bound address: everything the pool knows of it. Guarded by the pool's lock. */
+/**
+ * One data port of one bound address: everything the pool knows of it. Guarded by the pool's lock.
+ *
+ * <p>There are thousands of these and most are idle, so that what is seldom there is made when it is first wanted: the
+ * fewer bytes a grant touches, the less it depends on how many ports there are.
+ */
 final class PortSlot {
     /** A (port, client key) pair at rest: a late connection of an ended lease may still arrive. */
     record Rest(PortSlot slot, LeaseClient client) {}
@@ -17,10 +22,14 @@ final class PortSlot {
     /** Whether the kernel may pick this number for an outgoing connection, so that others are preferred. */
     final boolean collides;
 
-    private final Map<ClientKey, PortLease> leases = new HashMap<>(2);
-    private final Map<ClientKey, ExpiryQueue.Entry<Rest>> rests = new HashMap<>(2);
+    /** The first lease here; it is the only one unless ports are shared. */
+    private @Nullable PortLease lease;
+    /** The other leases. */
+    private Map<ClientKey, PortLease> others = Map.of();
+
+    private Map<ClientKey, ExpiryQueue.Entry<Rest>> rests = Map.of();
     /** Connections accepted here and not yet used, oldest first. */
-    private final List<LeasedConnection> arrivals = new ArrayList<>(1);
+    private List<LeasedConnection> arrivals = List.of();
 
     @Nullable
     PortBag bag;
@@ -35,7 +44,13 @@ final class PortSlot {
     /** Threads that are about to open the listener for a reservation, which may have been given up since. */
     int openers;
 
+    /** Whether the listener is open for nobody, and since when. */
+    boolean lingering;
+
+    long lingeringSince;
+    /** When to look whether it still is; it may be queued although the listener is needed again. */
     ExpiryQueue.@Nullable Entry<PortSlot> linger;
+
     ExpiryQueue.@Nullable Entry<PortSlot> block;
     /** Bind failures since the last success: each one doubles the time until the next try. */
     int bindFailures;
@@ -55,7 +70,7 @@ final class PortSlot {
         if (block != null) {
             return PortState.BLOCKED;
         }
-        if (!leases.isEmpty()) {
+        if (isLeased()) {
             return PortState.LEASED;
         }
         return rests.isEmpty() ? PortState.UNUSED : PortState.RESTING;
@@ -63,7 +78,12 @@ final class PortSlot {
 
     /** Whether a listener here serves anybody, or is about to. */
     boolean isNeeded() {
-        return openers > 0 || !leases.isEmpty() || !arrivals.isEmpty();
+        return openers > 0 || isLeased() || !arrivals.isEmpty();
+    }
+
+    /** Whether at least one lease is reserved or pending here. */
+    boolean isLeased() {
+        return lease != null || !others.isEmpty();
     }
 
     /** The one listener of this port, made when it is first wanted. The only member with a guard of its own. */
@@ -75,24 +95,38 @@ final class PortSlot {
     }
 
     Collection<PortLease> leases() {
-        return leases.values();
+        if (lease == null) {
+            return others.values();
+        }
+        List<PortLease> all = new ArrayList<>(others.values());
+        all.add(0, lease);
+        return all;
     }
 
     @Nullable
     PortLease lease(ClientKey key) {
-        return leases.get(key);
+        PortLease first = lease;
+        return first != null && first.client().equals(key) ? first : others.get(key);
     }
 
-    void put(PortLease lease) {
-        PortLease other = leases.put(lease.client(), lease);
-        if (other != null) {
-            throw new IllegalStateException(lease + " granted beside " + other);
+    void put(PortLease added) {
+        PortLease present = lease(added.client());
+        if (present != null) {
+            throw new IllegalStateException(added + " granted beside " + present);
+        }
+        if (lease == null) {
+            lease = added;
+        } else {
+            others = others.isEmpty() ? new HashMap<>() : others;
+            others.put(added.client(), added);
         }
     }
 
-    void remove(PortLease lease) {
-        if (!leases.remove(lease.client(), lease)) {
-            throw new IllegalStateException(lease + " is not on its port");
+    void remove(PortLease removed) {
+        if (lease == removed) {
+            lease = null;
+        } else if (!others.remove(removed.client(), removed)) {
+            throw new IllegalStateException(removed + " is not on its port");
         }
     }
 
@@ -101,19 +135,21 @@ final class PortSlot {
     }
 
     ExpiryQueue.@Nullable Entry<Rest> putRest(ClientKey key, ExpiryQueue.Entry<Rest> entry) {
+        rests = rests.isEmpty() ? new HashMap<>() : rests;
         return rests.put(key, entry);
     }
 
     ExpiryQueue.@Nullable Entry<Rest> removeRest(ClientKey key) {
-        return rests.remove(key);
+        return rests.isEmpty() ? null : rests.remove(key);
     }
 
     void arrived(LeasedConnection connection) {
+        arrivals = arrivals.isEmpty() ? new ArrayList<>(1) : arrivals;
         arrivals.add(connection);
     }
 
     boolean removeArrival(LeasedConnection connection) {
-        return arrivals.remove(connection);
+        return !arrivals.isEmpty() && arrivals.remove(connection);
     }
 
     int arrivals() {

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 final class PortTable {
     private static final long FIRST_BLOCK_NANOS = 250_000_000L;
     private static final int MAX_BLOCK_DOUBLINGS = 5;
+    /** So many queued listeners are kept in exact order. */
+    private static final int FEW = 64;
 
     private final PortSlot[] slots;
     private final PortChooser chooser;
@@ -99,7 +101,6 @@ final class PortTable {
         lease.opening = true;
         lease.slot().openers++;
         openers++;
-        settle(lease.slot());
     }
 
     /** The thread is done with it, one way or the other. */
@@ -108,21 +109,23 @@ final class PortTable {
             lease.opening = false;
             lease.slot().openers--;
             openers--;
-            settle(lease.slot());
+            if (!lease.slot().isNeeded()) {
+                settle(lease.slot());
+            }
         }
     }
 
     /** The listener is open; true if the port was blocked until now, because another thread could not open it. */
     boolean bound(PortSlot slot) {
         boolean blocked = slot.block != null;
-        blocks.remove(slot.block);
-        slot.block = null;
         slot.bindFailures = 0;
-        if (!slot.listening) {
+        if (!slot.listening || blocked) {
+            blocks.remove(slot.block);
+            slot.block = null;
+            listening += slot.listening ? 0 : 1;
             slot.listening = true;
-            listening++;
+            settle(slot);
         }
-        settle(slot);
         return blocked;
     }
 
@@ -170,13 +173,16 @@ final class PortTable {
     /** One port whose listener nobody needed for the linger time, or null; it is closing from now on. */
     @Nullable
     PortSlot pollUnneeded(long now) {
-        PortSlot slot = lingers.pollExpired(now);
-        if (slot != null) {
+        for (PortSlot slot = lingers.pollExpired(now); slot != null; slot = lingers.pollExpired(now)) {
             slot.linger = null;
-            slot.closing = true;
-            chooser.settle(slot);
+            if (slot.lingering && slot.lingeringSince + lingerNanos <= now) {
+                slot.closing = true;
+                settle(slot);
+                return slot;
+            }
+            queueLinger(slot);
         }
-        return slot;
+        return null;
     }
 
     /** The kernel has let go of the number: it can be bound again. */
@@ -225,13 +231,25 @@ final class PortTable {
 
     private void settle(PortSlot slot) {
         boolean lingering = slot.listening && !slot.closing && !slot.isNeeded();
-        if (lingering && slot.linger == null) {
-            slot.linger = lingers.add(slot, deadline(lingerNanos));
-        } else if (!lingering && slot.linger != null) {
-            lingers.remove(slot.linger);
-            slot.linger = null;
+        if (lingering && !slot.lingering) {
+            slot.lingeringSince = ticker.nanos();
         }
+        slot.lingering = lingering;
+        queueLinger(slot);
         chooser.settle(slot);
+    }
+
+    /**
+     * Sees to it that a listener that is open for nobody will be looked at. A busy port begins and ends to linger with
+     * every lease: its place in the queue stays, and when its turn comes it is queued again if it was needed meanwhile.
+     * Where many are queued it goes to the end, so that it may linger for up to twice the time, at the price of nothing.
+     */
+    private void queueLinger(PortSlot slot) {
+        if (slot.lingering && slot.linger == null) {
+            long deadline = slot.lingeringSince + lingerNanos;
+            slot.linger = lingers.size() < FEW ? lingers.add(slot, deadline) : lingers.addLast(slot, deadline);
+            alarm.accept(deadline);
+        }
     }
 
     private long deadline(long nanos) {
