@@ -28,9 +28,9 @@ final class PortPool {
     private final WaitingRoom waiting;
     private final LeaseBook book;
     private final Arrivals arrivals;
+    private final PortRequests requests;
     private final Map<ClientKey, LeaseClient> clients = new HashMap<>();
     private int holders;
-    private boolean stopped;
 
     /** {@code alarm} is told, outside of the lock, of deadlines by which {@link #expire} must be called. */
     PortPool(InetAddress address, LeaseConfig config, LeaseEvents events, LongConsumer alarm) {
@@ -42,6 +42,7 @@ final class PortPool {
         waiting = new WaitingRoom(lock, config.ticker(), config.sharing() == PortSharing.OFF);
         book = new LeaseBook(config, table, waiting, lock, events);
         arrivals = new Arrivals(config, table, book, lock);
+        requests = new PortRequests(config, table, waiting, book.ledger, events, this::counts);
     }
 
     InetAddress address() {
@@ -86,17 +87,7 @@ final class PortPool {
      */
     PortLease reserve(LeaseHolder holder, long deadline, boolean retry) throws LeaseException, InterruptedException {
         try (var held = lock.hold()) {
-            if (!retry) {
-                holder.gaveUp = null;
-            }
-            checkWanted(holder);
-            checkCap(holder);
-            LeaseClient client = holder.leaseClient();
-            PortSlot slot = retry || client.queue.isEmpty() ? table.choose(client) : null;
-            if (slot == null) {
-                slot = await(holder, deadline, retry);
-            }
-            PortLease lease = new PortLease(holder, slot);
+            PortLease lease = new PortLease(holder, requests.choose(holder, deadline, retry));
             book.reserve(lease);
             table.beginOpening(lease);
             return lease;
@@ -106,61 +97,15 @@ final class PortPool {
     /** Throws if the session or the server has given up the request that is being served. */
     void requireWanted(LeaseHolder holder) throws LeaseEndedException {
         try (var held = lock.hold()) {
-            checkWanted(holder);
+            requests.checkWanted(holder);
         }
-    }
-
-    private void checkWanted(LeaseHolder holder) throws LeaseEndedException {
-        if (stopped) {
-            throw new LeaseEndedException(ReleaseCause.SERVER_STOPPED);
-        }
-        if (holder.closed) {
-            throw new LeaseEndedException(ReleaseCause.SESSION_CLOSED);
-        }
-        if (holder.gaveUp != null) {
-            throw new LeaseEndedException(holder.gaveUp);
-        }
-    }
-
-    private void checkCap(LeaseHolder holder) throws NoPortFreeException {
-        LeaseClient client = holder.leaseClient();
-        if (client.leases >= config.maxLeasesPerClient()) {
-            throw refuse(holder, client.key + " has " + client.leases + " leases pending, as many as it may");
-        }
-    }
-
-    private PortSlot await(LeaseHolder holder, long deadline, boolean retry)
-            throws LeaseException, InterruptedException {
-        LeaseClient client = holder.leaseClient();
-        if (client.waiting >= config.maxWaitersPerClient()) {
-            throw refuse(holder, "No data port is free for " + client.key + ", and enough requests wait for one");
-        }
-        book.ledger.waited++;
-        PortSlot slot = waiting.await(holder, deadline, retry, () -> {
-            // Those before it in the queue may have got all the client may have.
-            checkCap(holder);
-            return table.choose(client);
-        });
-        if (slot == null) {
-            throw refuse(holder, "No data port is free for " + client.key);
-        }
-        return slot;
     }
 
     /** The answer to a request for which every number that could be tried failed. */
     NoPortFreeException refuse(LeaseHolder holder) {
         try (var held = lock.hold()) {
-            return refuse(holder, "No data port can be bound for " + holder.client());
+            return requests.refuse(holder, "No data port can be bound for " + holder.client());
         }
-    }
-
-    private NoPortFreeException refuse(LeaseHolder holder, String reason) {
-        book.ledger.refused++;
-        LeaseCounts counts = counts();
-        if (events.observed()) {
-            events.put(observer -> observer.refused(holder.client(), holder.owner(), counts));
-        }
-        return new NoPortFreeException(reason, counts);
     }
 
     /**
@@ -176,7 +121,7 @@ final class PortPool {
             if (lease.state() != LeaseState.RESERVED) {
                 return false;
             }
-            if (stopped) {
+            if (requests.isStopped()) {
                 book.end(lease, ReleaseCause.SERVER_STOPPED);
                 return false;
             }
@@ -240,8 +185,7 @@ final class PortPool {
     /** Ends everything; the connections returned must be closed. Nothing is leased any more. */
     List<LeasedConnection> stop() {
         try (var held = lock.hold()) {
-            stopped = true;
-            waiting.cancelAll(ReleaseCause.SERVER_STOPPED);
+            requests.stop();
             book.endAll(ReleaseCause.SERVER_STOPPED);
             return arrivals.removeAll(ReleaseCause.SERVER_STOPPED);
         }
@@ -249,7 +193,7 @@ final class PortPool {
 
     boolean isStopped() {
         try (var held = lock.hold()) {
-            return stopped;
+            return requests.isStopped();
         }
     }
 

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.ephemeralftp.server.lease.EngineRig.await;
 import static org.ephemeralftp.server.lease.EngineRig.isTurnedAway;
 
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
@@ -59,15 +59,17 @@ class LeaseObserverTest {
             Diary diary = new Diary();
             rig.leases.observe(diary);
             LeaseHolder session = rig.session(2);
-            rig.binder.held.add(20500);
-            Future<PortLease> lease = rig.inBackground(session::lease);
-            await().until(() -> !diary.entries.isEmpty());
-            rig.binder.held.clear();
-            assertThat(isTurnedAway(rig.connect(9, lease.get()))).isTrue();
-            rig.connect(2, lease.get());
+            rig.binder.duringNextBind(address -> {
+                throw new BindException("Address already in use");
+            });
+            PortLease lease = session.lease();
+            assertThat(isTurnedAway(rig.connect(9, lease))).isTrue();
+            rig.connect(2, lease);
             session.connection().close();
             session.lease();
             session.close();
+            // Another thread may be the one that delivers.
+            await().until(() -> diary.entries.size() == 6);
             assertThat(diary.entries.stream().distinct())
                     .containsExactly(
                             "not bound 20500: Address already in use",
@@ -75,9 +77,6 @@ class LeaseObserverTest {
                             "stranger 127.0.0.9 at 20500",
                             "ended 20500 of 127.0.0.2 CONNECTED",
                             "ended 20500 of 127.0.0.2 SESSION_CLOSED");
-            assertThat(diary.entries)
-                    .filteredOn(entry -> entry.startsWith("granted"))
-                    .hasSize(2);
         }
     }
 
@@ -115,7 +114,7 @@ class LeaseObserverTest {
             rig.connect(2, session.lease());
             session.connection().close();
             session.lease();
-            assertThat(diary.entries).hasSize(3);
+            await().until(() -> diary.entries.size() == 3);
         }
     }
 
@@ -133,6 +132,7 @@ class LeaseObserverTest {
             rig.leases.observe(diary);
             PortLease lease = session.lease();
             assertThat(lease.cause()).isEqualTo(ReleaseCause.SESSION_CLOSED);
+            await().until(() -> diary.entries.size() == 2);
             assertThat(diary.entries)
                     .containsExactly("granted 20500 to 127.0.0.2", "ended 20500 of 127.0.0.2 SESSION_CLOSED");
         }
