@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -125,8 +124,6 @@ class LeaseStopTest {
     }
 
     @Test
-    @Disabled(
-            "lease() throws IOException(\"the server stopped\") instead: the selector is closed when the bind is done")
     void a_server_that_stops_between_the_choice_of_a_port_and_its_bind_says_so() throws Exception {
         CountDownLatch chosen = new CountDownLatch(1);
         CountDownLatch stopped = new CountDownLatch(1);
@@ -159,7 +156,6 @@ class LeaseStopTest {
 
     /** Whatever the sessions are at, each hears of the stop, and no listener stays behind. */
     @Test
-    @Disabled("fails now and then: a listener registered while the acceptor shuts down stays open")
     void a_server_that_stops_amid_sessions_leaves_no_listener_and_no_session_behind() throws Exception {
         PortSet ports = Loopback.freePorts(21330, 21399);
         for (int round = 0; round < 100; round++) {
