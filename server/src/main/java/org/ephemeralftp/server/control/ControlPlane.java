@@ -3,6 +3,7 @@ package org.ephemeralftp.server.control;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.ftpserver.ConnectionConfig;
 import org.apache.ftpserver.ConnectionConfigFactory;
@@ -47,6 +48,10 @@ public final class ControlPlane implements AutoCloseable {
         commands.addCommand("REIN", new ReinCommand());
         commands.addCommand("RETR", new RetrCommand());
         commands.addCommand("STOR", new StorCommand());
+        CommandFactory stock = new CommandFactoryFactory().createCommandFactory();
+        for (String name : List.of("APPE", "LIST", "MLSD", "NLST", "STOU")) {
+            commands.addCommand(name, new StockTransferCommand(stock.getCommand(name)));
+        }
         return commands.createCommandFactory();
     }
 
