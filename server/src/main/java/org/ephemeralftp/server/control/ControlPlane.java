@@ -32,7 +32,7 @@ public final class ControlPlane implements AutoCloseable {
         factory.setUserManager(users);
         factory.setFileSystem(files);
         factory.setCommandFactory(commands());
-        factory.setConnectionConfig(logins(config));
+        factory.setConnectionConfig(logins());
         server = factory.createServer();
     }
 
@@ -55,11 +55,14 @@ public final class ControlPlane implements AutoCloseable {
         return commands.createCommandFactory();
     }
 
-    /** Sessions are limited when they connect, so that logins need no limit of their own. */
-    private static ConnectionConfig logins(ControlConfig config) {
+    /**
+     * Sessions are limited when they connect. A limit of logins beside it would turn away who takes the place of a
+     * session whose logout is not counted yet.
+     */
+    private static ConnectionConfig logins() {
         ConnectionConfigFactory logins = new ConnectionConfigFactory();
-        logins.setMaxLogins(config.maxSessions());
-        logins.setMaxAnonymousLogins(config.maxSessions());
+        logins.setMaxLogins(0);
+        logins.setMaxAnonymousLogins(Integer.MAX_VALUE);
         logins.setAnonymousLoginEnabled(true);
         return logins.createConnectionConfig();
     }
