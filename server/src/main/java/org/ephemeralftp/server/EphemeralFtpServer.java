@@ -58,6 +58,7 @@ public final class EphemeralFtpServer implements AutoCloseable {
      */
     public static EphemeralFtpServer start(ServerConfig config) throws IOException {
         makeHome(config.home());
+        Accounts accounts = accounts(config);
         KernelPorts kernel = KernelPorts.read();
         PortLeases leases = PortLeases.start(leaseConfig(config, kernel));
         DataPlane dataPlane = new DataPlane(leases, config.peerCheck(), config.connectTimeout(), config.dataTimeout());
@@ -68,7 +69,7 @@ public final class EphemeralFtpServer implements AutoCloseable {
                         config.maxSessionsPerAddress(),
                         config.idleTimeout()),
                 dataPlane,
-                accounts(config),
+                accounts,
                 new HomeFileSystem(user -> ((Account) user).home()));
         try {
             controlPlane.start();

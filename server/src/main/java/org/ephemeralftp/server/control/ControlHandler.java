@@ -1,12 +1,17 @@
 package org.ephemeralftp.server.control;
 
+import java.io.IOException;
 import org.apache.ftpserver.impl.DefaultFtpHandler;
 import org.apache.ftpserver.impl.FtpIoSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.ephemeralftp.server.data.DataPlane;
 
 /** The stock handler, with our data connections in every session. */
 final class ControlHandler extends DefaultFtpHandler {
+    private static final Logger log = LoggerFactory.getLogger(ControlHandler.class);
+
     private final DataPlane dataPlane;
 
     ControlHandler(DataPlane dataPlane) {
@@ -25,6 +30,17 @@ final class ControlHandler extends DefaultFtpHandler {
             super.sessionClosed(session);
         } finally {
             SessionData.of(session).close();
+        }
+    }
+
+    /** A client that resets its connection is no error of the server, and every server meets it all the time. */
+    @Override
+    public void exceptionCaught(FtpIoSession session, Throwable cause) throws Exception {
+        if (cause instanceof IOException) {
+            log.debug("A control connection broke", cause);
+            session.closeNow();
+        } else {
+            super.exceptionCaught(session, cause);
         }
     }
 }

@@ -139,11 +139,26 @@ final class ControlListener extends AbstractListener {
         if (stopping != null) {
             stopping.unbind();
             stopping.getManagedSessions().values().forEach(session -> session.closeNow());
-            stopping.dispose();
+            awaitEnd(stopping);
         }
         if (pool != null) {
             pool.shutdown();
             awaitEnd(pool);
+        }
+    }
+
+    /**
+     * Waits until no I/O thread brings commands any more: a pool that is shut down while it is given one may keep a
+     * thread. The wait has a limit, because it may be an I/O thread that stops the server.
+     */
+    private static void awaitEnd(NioSocketAcceptor stopping) {
+        Thread disposal = new Thread(() -> stopping.dispose(true), "ephemeral-ftp-stop");
+        disposal.setDaemon(true);
+        disposal.start();
+        try {
+            disposal.join(TimeUnit.SECONDS.toMillis(STOP_SECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

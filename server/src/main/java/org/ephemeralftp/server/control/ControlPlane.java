@@ -3,6 +3,7 @@ package org.ephemeralftp.server.control;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.ftpserver.ConnectionConfig;
 import org.apache.ftpserver.ConnectionConfigFactory;
@@ -31,7 +32,7 @@ public final class ControlPlane implements AutoCloseable {
         factory.setUserManager(users);
         factory.setFileSystem(files);
         factory.setCommandFactory(commands());
-        factory.setConnectionConfig(logins(config));
+        factory.setConnectionConfig(logins());
         server = factory.createServer();
     }
 
@@ -47,14 +48,21 @@ public final class ControlPlane implements AutoCloseable {
         commands.addCommand("REIN", new ReinCommand());
         commands.addCommand("RETR", new RetrCommand());
         commands.addCommand("STOR", new StorCommand());
+        CommandFactory stock = new CommandFactoryFactory().createCommandFactory();
+        for (String name : List.of("APPE", "LIST", "MLSD", "NLST", "STOU")) {
+            commands.addCommand(name, new StockTransferCommand(stock.getCommand(name)));
+        }
         return commands.createCommandFactory();
     }
 
-    /** Sessions are limited when they connect, so that logins need no limit of their own. */
-    private static ConnectionConfig logins(ControlConfig config) {
+    /**
+     * Sessions are limited when they connect. A limit of logins beside it would turn away who takes the place of a
+     * session whose logout is not counted yet.
+     */
+    private static ConnectionConfig logins() {
         ConnectionConfigFactory logins = new ConnectionConfigFactory();
-        logins.setMaxLogins(config.maxSessions());
-        logins.setMaxAnonymousLogins(config.maxSessions());
+        logins.setMaxLogins(0);
+        logins.setMaxAnonymousLogins(Integer.MAX_VALUE);
         logins.setAnonymousLoginEnabled(true);
         return logins.createConnectionConfig();
     }

@@ -10,7 +10,6 @@ final class FeatCommand extends ReplyCommand {
             Extensions supported:
              EPRT
              EPSV
-             LANG en;zh-tw;ja;is
              MDTM
              MFMT
              MLST Size;Modify;Type;Perm

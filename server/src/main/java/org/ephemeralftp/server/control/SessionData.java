@@ -22,6 +22,10 @@ final class SessionData implements ServerDataConnectionFactory {
     private final FtpIoSession session;
     private final DataSetup setup;
     private volatile boolean onlyEpsv;
+    /** What came of opening the data connection for a stock command. Only the session's commands touch these. */
+    private org.ephemeralftp.server.data.@Nullable DataConnection opened;
+
+    private org.ephemeralftp.server.data.@Nullable DataConnectionException failure;
 
     private SessionData(FtpIoSession session, DataSetup setup) {
         this.session = session;
@@ -64,14 +68,40 @@ final class SessionData implements ServerDataConnectionFactory {
         setup.close();
     }
 
+    /** Opens the data connection that a stock command will ask for in a moment; false if that failed. */
+    boolean openAhead() {
+        try {
+            opened = setup.open();
+            return true;
+        } catch (org.ephemeralftp.server.data.DataConnectionException e) {
+            failure = e;
+            return false;
+        }
+    }
+
+    /** Why the stock command got no data connection; null if it did not ask or got one. */
+    @Nullable
+    String whyNotOpen() {
+        return failure == null ? null : failure.getMessage();
+    }
+
     @Override
     public DataConnection openConnection() throws Exception {
-        return new StockDataConnection(session, setup.open());
+        if (opened == null && failure == null) {
+            openAhead();
+        }
+        if (opened == null) {
+            throw new DataConnectionException(whyNotOpen());
+        }
+        DataConnection connection = new StockDataConnection(session, opened);
+        opened = null;
+        return connection;
     }
 
     /** What the stock commands call when they are done, with or without success, and for ABOR. */
     @Override
     public void closeDataConnection() {
+        failure = null;
         setup.abort();
     }
 
