@@ -10,7 +10,7 @@ final class BindAdvice {
     private BindAdvice() {}
 
     static String of(@Nullable InetAddress address, int port, IOException failure) {
-        String reason = String.valueOf(failure.getMessage());
+        String reason = reason(failure);
         String where = (address == null ? "port " : address.getHostAddress() + " port ") + port;
         String lower = reason.toLowerCase(Locale.ROOT);
         String advice;
@@ -26,5 +26,14 @@ final class BindAdvice {
             advice = "use another --port or --bind-address";
         }
         return "cannot listen on " + where + " (" + reason + "): " + advice;
+    }
+
+    /** The system's own words: the library that binds wraps them in its own. */
+    private static String reason(IOException failure) {
+        Throwable innermost = failure;
+        while (innermost.getCause() != null) {
+            innermost = innermost.getCause();
+        }
+        return String.valueOf(innermost.getMessage());
     }
 }

@@ -35,9 +35,39 @@ final class Converters {
             try {
                 return PeerCheck.parse(value);
             } catch (IllegalArgumentException e) {
-                throw new TypeConversionException(e.getMessage());
+                throw new TypeConversionException(e.getMessage() + "; or write on or off");
             }
         }
+    }
+
+    /** A control port, 0 included. */
+    static final class ControlPort implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String value) {
+            return number(value, 0, 65535, "'" + value + "' is not a port: give one of 1-65535, or 0 for any free one");
+        }
+    }
+
+    /** How many of something, at least one. */
+    static final class Count implements ITypeConverter<Integer> {
+        private static final int MOST = 1_000_000;
+
+        @Override
+        public Integer convert(String value) {
+            return number(value, 1, MOST, "'" + value + "' is not a number of 1-" + MOST);
+        }
+    }
+
+    private static int number(String value, int least, int most, String refusal) {
+        try {
+            int number = Integer.parseInt(value);
+            if (number >= least && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // Refused below, as a number out of range is.
+        }
+        throw new TypeConversionException(refusal);
     }
 
     /** {@code client} or {@code off}. */
@@ -66,7 +96,7 @@ final class Converters {
     }
 
     /** Durations as people write them: {@code 500ms}, {@code 30s}, {@code 2m}, {@code 1h}; a bare number is seconds. */
-    static final class Time implements ITypeConverter<Duration> {
+    static class Time implements ITypeConverter<Duration> {
         private static final Pattern FORM = Pattern.compile("(\\d{1,9})(ms|s|m|h)?");
 
         @Override
@@ -83,6 +113,18 @@ final class Converters {
                 case "h" -> Duration.ofHours(number);
                 default -> Duration.ofSeconds(number);
             };
+        }
+    }
+
+    /** A duration that is not 0. */
+    static final class SomeTime extends Time {
+        @Override
+        public Duration convert(String value) {
+            Duration time = super.convert(value);
+            if (time.isZero()) {
+                throw new TypeConversionException("'" + value + "' leaves no time at all: write 500ms, 30s, 2m or 1h");
+            }
+            return time;
         }
     }
 }

@@ -45,6 +45,7 @@ final class ServeCommand implements Callable<Integer> {
             names = "--port",
             paramLabel = "PORT",
             defaultValue = "21",
+            converter = Converters.ControlPort.class,
             description = "The control port; 0 lets the system choose one (default: 21).")
     private int port;
 
@@ -72,7 +73,7 @@ final class ServeCommand implements Callable<Integer> {
             names = "--lease-timeout",
             paramLabel = "TIME",
             defaultValue = "30s",
-            converter = Converters.Time.class,
+            converter = Converters.SomeTime.class,
             description = "How long a client may take to connect to the port it was told (default: 30s).")
     @SuppressWarnings("NullAway.Init")
     private Duration leaseTimeout;
@@ -128,6 +129,7 @@ final class ServeCommand implements Callable<Integer> {
             names = "--max-sessions",
             paramLabel = "N",
             defaultValue = "500",
+            converter = Converters.Count.class,
             description = "Control connections at once (default: 500).")
     private int maxSessions;
 
@@ -135,6 +137,7 @@ final class ServeCommand implements Callable<Integer> {
             names = "--max-sessions-per-address",
             paramLabel = "N",
             defaultValue = "100",
+            converter = Converters.Count.class,
             description = "Control connections at once from one address (default: 100).")
     private int maxSessionsPerAddress;
 
@@ -160,12 +163,12 @@ final class ServeCommand implements Callable<Integer> {
 
     /** Fills the builder; the password of the demo account, if one was made up. */
     private @Nullable String configure(ServerConfig.Builder builder) {
-        set("--port", () -> builder.port(port));
         set("--passive-ports", () -> builder.passivePorts(passivePorts));
-        set("--lease-timeout", () -> builder.leaseTimeout(leaseTimeout));
-        set("--max-sessions", () -> builder.maxSessions(maxSessions));
-        set("--max-sessions-per-address", () -> builder.maxSessionsPerAddress(maxSessionsPerAddress));
-        builder.portSharing(portSharing)
+        builder.port(port)
+                .leaseTimeout(leaseTimeout)
+                .maxSessions(maxSessions)
+                .maxSessionsPerAddress(maxSessionsPerAddress)
+                .portSharing(portSharing)
                 .leaseWait(leaseWait)
                 .listenerLinger(listenerLinger)
                 .peerCheck(peerCheck)
