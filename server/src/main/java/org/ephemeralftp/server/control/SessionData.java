@@ -1,5 +1,6 @@
 package org.ephemeralftp.server.control;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import org.apache.ftpserver.DataConnectionException;
@@ -8,6 +9,8 @@ import org.apache.ftpserver.impl.FtpIoSession;
 import org.apache.ftpserver.impl.ServerDataConnectionFactory;
 import org.apache.mina.core.session.IoSession;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.ephemeralftp.server.data.DataPlane;
 import org.ephemeralftp.server.data.DataSetup;
@@ -18,6 +21,8 @@ import org.ephemeralftp.server.data.DataSetup;
  */
 final class SessionData implements ServerDataConnectionFactory {
     private static final String ATTRIBUTE = FtpIoSession.ATTRIBUTE_PREFIX + "data-connection";
+
+    private static final Logger log = LoggerFactory.getLogger(SessionData.class);
 
     private final FtpIoSession session;
     private final DataSetup setup;
@@ -102,7 +107,21 @@ final class SessionData implements ServerDataConnectionFactory {
     @Override
     public void closeDataConnection() {
         failure = null;
+        closeUnused();
         setup.abort();
+    }
+
+    /** A stock command that failed after its 150 has not asked for the connection that was opened for it. */
+    private void closeUnused() {
+        org.ephemeralftp.server.data.DataConnection unused = opened;
+        opened = null;
+        if (unused != null) {
+            try {
+                unused.close();
+            } catch (IOException e) {
+                log.debug("Closing an unused data connection failed", e);
+            }
+        }
     }
 
     @Override
