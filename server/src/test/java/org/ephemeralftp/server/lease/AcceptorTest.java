@@ -25,6 +25,18 @@ class AcceptorTest {
     private static final PortSet ONE = PortSet.of(20450);
 
     @Test
+    void it_watches_a_new_listener_at_once_though_it_has_no_sooner_deadline() throws Exception {
+        try (EngineRig rig = new EngineRig(PortSet.range(20451, 20460))) {
+            rig.session(3).lease();
+            for (int arrived = 1; arrived < 10; arrived++) {
+                int expected = arrived;
+                rig.connect(2, rig.session(2).lease());
+                await().until(() -> rig.counts().arrived() == expected);
+            }
+        }
+    }
+
+    @Test
     void it_goes_on_when_a_peer_identifier_fails_badly_and_resets_the_peer() throws Exception {
         try (EngineRig rig = new EngineRig(
                 ONE,

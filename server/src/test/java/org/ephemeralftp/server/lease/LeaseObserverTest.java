@@ -131,8 +131,8 @@ class LeaseObserverTest {
             });
             rig.leases.observe(diary);
             PortLease lease = session.lease();
-            assertThat(lease.cause()).isEqualTo(ReleaseCause.SESSION_CLOSED);
             await().until(() -> diary.entries.size() == 2);
+            assertThat(lease.cause()).isEqualTo(ReleaseCause.SESSION_CLOSED);
             assertThat(diary.entries)
                     .containsExactly("granted 20500 to 127.0.0.2", "ended 20500 of 127.0.0.2 SESSION_CLOSED");
         }
