@@ -2,7 +2,9 @@ package org.ephemeralftp.server.lease;
 
 import java.io.IOException;
 import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.net.StandardProtocolFamily;
 import java.net.StandardSocketOptions;
 import java.nio.channels.ServerSocketChannel;
@@ -25,9 +27,10 @@ public interface ListenerBinder {
             return channel.bind(address, BACKLOG);
         } catch (IOException | RuntimeException e) {
             channel.close();
-            if (String.valueOf(e.getMessage()).contains("assign requested address")) {
-                // The address is gone from this machine: no other number would fare better.
-                throw new IOException(address.getAddress().getHostAddress() + " is not an address of this machine", e);
+            InetAddress host = address.getAddress();
+            if (!host.isLoopbackAddress() && NetworkInterface.getByInetAddress(host) == null) {
+                // The system says it with the same exception, but no other number would fare better.
+                throw new IOException(host.getHostAddress() + " is not an address of this machine", e);
             }
             throw e;
         }
