@@ -64,8 +64,8 @@ class DisconnectIT {
     private record Footprint(List<String> threads, int descriptors) {
         static Footprint now() {
             List<String> threads = Machine.serverThreads().stream()
-                    // These come and go with the commands, and linger for a while.
-                    .filter(name -> !name.startsWith("ephemeral-ftp-command-"))
+                    // These come and go with the commands and the sessions, and linger for a while.
+                    .filter(name -> !name.startsWith("ephemeral-ftp-command-") && !name.startsWith("NioProcessor-"))
                     .toList();
             return new Footprint(threads, Machine.descriptors());
         }
