@@ -21,12 +21,12 @@ public final class Requires {
 
     /** The program is on the path. */
     public static void program(String name) {
-        that(isOnPath(name), name + " is not installed: install it, or see this test run in CI");
+        that(isOnPath(name), name + " is not installed, and this test needs it");
     }
 
     /** The machine has the loopback address ::1. */
     public static void ipv6() {
-        that(hasIpv6(), "there is no IPv6 loopback address here: enable IPv6 to run this test");
+        that(hasIpv6(), "there is no IPv6 loopback address here, and this test needs it");
     }
 
     /** The condition holds; the message tells what is missing and how to get it. */
