@@ -55,6 +55,10 @@ public record ServerConfig(
         if (users.isEmpty() && !anonymous) {
             throw new IllegalArgumentException("Nobody could log in: name a user or allow anonymous");
         }
+        if (passivePorts.without(port).isEmpty()) {
+            throw new IllegalArgumentException(
+                    "The only passive port, " + port + ", is the control port: choose another of the two");
+        }
     }
 
     /** Everything but the passwords. */
@@ -185,7 +189,7 @@ public record ServerConfig(
         /**
          * The configuration.
          *
-         * @throws IllegalArgumentException if nobody could log in
+         * @throws IllegalArgumentException if nobody could log in, or the only passive port is the control port
          */
         public ServerConfig build() {
             return new ServerConfig(

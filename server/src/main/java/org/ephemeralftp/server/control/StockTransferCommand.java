@@ -38,12 +38,20 @@ record StockTransferCommand(Command stock) implements Command {
         @Override
         public WriteFuture write(Object message) {
             FtpReply reply = (FtpReply) message;
-            if (reply.getCode() == 150 && data.setup().mode() != DataSetup.Mode.PASSIVE && !data.openAhead()) {
+            if (reply.getCode() == 150 && !mayGoAhead()) {
                 // The command finds out in a moment, and says 425.
                 return DefaultWriteFuture.newWrittenFuture(session);
             }
             String reason = data.whyNotOpen();
             return session.write(reply.getCode() == 425 && reason != null ? new DefaultFtpReply(425, reason) : reply);
+        }
+
+        private boolean mayGoAhead() {
+            if (data.setup().mode() == DataSetup.Mode.PASSIVE) {
+                data.setup().dropClosed();
+                return true;
+            }
+            return data.openAhead();
         }
     }
 }

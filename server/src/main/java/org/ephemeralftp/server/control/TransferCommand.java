@@ -91,6 +91,7 @@ abstract class TransferCommand extends AbstractCommand {
         DataSetup.Mode mode = setup.mode();
         try {
             if (mode == DataSetup.Mode.PASSIVE) {
+                setup.dropClosed();
                 write(session, 150, "Waiting for the data connection");
             }
             DataConnection connection = setup.open();

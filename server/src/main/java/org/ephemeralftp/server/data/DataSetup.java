@@ -105,6 +105,14 @@ public final class DataSetup implements AutoCloseable {
     }
 
     /**
+     * Drops a passive connection that the client has closed already, so that it may connect again. To be called before
+     * the 150: a client with nothing to send closes its connection right after it.
+     */
+    public void dropClosed() {
+        holder.dropClosed();
+    }
+
+    /**
      * Opens the data connection that was set up: waits for the client to connect, or connects to it. The setup is then
      * used up.
      *

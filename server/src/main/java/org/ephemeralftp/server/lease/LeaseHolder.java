@@ -65,8 +65,16 @@ public final class LeaseHolder implements AutoCloseable {
     }
 
     /**
-     * Waits for the client's connection and hands it out; the caller closes it. A connection that its peer closed
-     * before this call is dropped, and its lease is pending again until its first deadline.
+     * Drops a connection that arrived and that its peer has closed already; its lease is pending again until its first
+     * deadline. To be called when the transfer command comes and before the client is told to go on, because after that
+     * a connection that ends at once is a transfer without data.
+     */
+    public void dropClosed() {
+        leases.dropClosed(this);
+    }
+
+    /**
+     * Waits for the client's connection and hands it out; the caller closes it.
      *
      * @throws LeaseEndedException if there is no lease, or it ends before the client connects
      * @throws InterruptedException if the thread was interrupted while it waited

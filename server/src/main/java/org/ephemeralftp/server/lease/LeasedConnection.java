@@ -69,9 +69,9 @@ public final class LeasedConnection implements Closeable {
         return grantedBefore;
     }
 
-    /** Takes the connection for a transfer; false if its peer has closed it, or the engine has. */
+    /** Takes the connection for a transfer; false if the engine has closed it. */
     synchronized boolean claim() {
-        claimed = !closed && !peerClosed();
+        claimed = !closed;
         return claimed;
     }
 

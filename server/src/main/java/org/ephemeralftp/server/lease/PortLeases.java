@@ -162,6 +162,25 @@ public final class PortLeases implements AutoCloseable {
         }
     }
 
+    void dropClosed(LeaseHolder holder) {
+        tryAccept(holder);
+        PortPool pool = holder.pool();
+        LeasedConnection arrived = pool.arrived(holder);
+        if (arrived != null && arrived.closedBeforeUse()) {
+            listener(arrived.slot(), pool).drop(arrived);
+        }
+        tellObservers();
+    }
+
+    /** Accepts what has arrived for this session: trying it on its own thread saves the hop over the acceptor's. */
+    private void tryAccept(LeaseHolder holder) {
+        PortPool pool = holder.pool();
+        PortLease pending = pool.pending(holder);
+        if (pending != null) {
+            listener(pending.slot(), pool).tryAccept();
+        }
+    }
+
     LeasedConnection connection(LeaseHolder holder) throws LeaseEndedException, InterruptedException {
         try {
             return nextConnection(holder);
@@ -173,16 +192,10 @@ public final class PortLeases implements AutoCloseable {
     private LeasedConnection nextConnection(LeaseHolder holder) throws LeaseEndedException, InterruptedException {
         PortPool pool = holder.pool();
         while (true) {
-            PortLease pending = pool.pending(holder);
-            if (pending != null) {
-                // Trying it here saves the hop over the acceptor's thread.
-                listener(pending.slot(), pool).tryAccept();
-                tellObservers();
-            }
+            tryAccept(holder);
+            tellObservers();
             LeasedConnection connection = pool.awaitArrival(holder);
-            if (!connection.claim()) {
-                listener(connection.slot(), pool).drop(connection);
-            } else if (pool.take(connection)) {
+            if (connection.claim() && pool.take(connection)) {
                 return connection;
             }
             // Otherwise another thread took it away, and with it the duty to close it.

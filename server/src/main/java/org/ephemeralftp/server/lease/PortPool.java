@@ -263,6 +263,14 @@ final class PortPool {
         }
     }
 
+    /** The holder's connection that arrived and waits for a transfer command. */
+    @Nullable
+    LeasedConnection arrived(LeaseHolder holder) {
+        try (var held = lock.hold()) {
+            return holder.arrived;
+        }
+    }
+
     /** Waits for the holder's connection to arrive. */
     LeasedConnection awaitArrival(LeaseHolder holder) throws LeaseEndedException, InterruptedException {
         try (var held = lock.hold()) {

@@ -231,6 +231,7 @@ class LeaseEdgesTest {
             for (int i = 0; i < 50; i++) {
                 PortLease lease = session.lease();
                 Loopback.connect(CLIENT, lease.address()).close();
+                session.dropClosed();
                 Task<LeasedConnection> transfer = background.start(session::connection);
                 try (Socket again = Loopback.connect(CLIENT, lease.address());
                         LeasedConnection connection = transfer.get()) {
@@ -254,6 +255,7 @@ class LeaseEdgesTest {
                 await().until(() -> leases.snapshot().counts().arrived() == 1);
                 socket.setSoLinger(true, 0);
             }
+            session.dropClosed();
             assertThatThrownBy(session::connection).isInstanceOf(LeaseEndedException.class);
             assertThat(leases.snapshot().counts())
                     .returns(0, LeaseCounts::connected)

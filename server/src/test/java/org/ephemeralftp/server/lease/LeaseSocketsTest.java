@@ -278,8 +278,9 @@ class LeaseSocketsTest {
             PortLease lease = session.lease();
             rig.connect(2, lease).close();
             await().until(() -> rig.counts().arrived() == 1);
+            session.dropClosed();
+            assertThat(rig.counts().pending()).isOne();
             Future<LeasedConnection> waiting = rig.inBackground(session::connection);
-            await().until(() -> rig.counts().pending() == 1);
             Socket second = rig.connect(2, lease);
             try (LeasedConnection connection = waiting.get()) {
                 assertThat(isFrom(second, connection)).isTrue();

@@ -207,6 +207,7 @@ final class StressSession implements Callable<Integer> {
     }
 
     private void serveLate(Future<Socket> connecting) throws Exception {
+        holder.dropClosed();
         try (LeasedConnection connection = holder.connection();
                 Socket socket = connecting.get()) {
             exchange(connection, socket);
@@ -226,6 +227,7 @@ final class StressSession implements Callable<Integer> {
     }
 
     private void serve(Socket socket) throws Exception {
+        holder.dropClosed();
         try (LeasedConnection connection = holder.connection()) {
             exchange(connection, socket);
         }
