@@ -14,7 +14,9 @@ public final class PortLease {
     private final PortSlot slot;
 
     private volatile LeaseState state = LeaseState.RESERVED;
-    private volatile @Nullable ReleaseCause cause;
+    /** Written before, and read after, the state. */
+    private @Nullable ReleaseCause cause;
+
     /** Which grant of the pool this was: a connection accepted before it cannot be meant for it. */
     private long number;
 
@@ -56,7 +58,7 @@ public final class PortLease {
 
     /** Why the lease ended; null as long as it has not. */
     public @Nullable ReleaseCause cause() {
-        return cause;
+        return state == LeaseState.ENDED ? cause : null;
     }
 
     void grant(long number, long since, long deadline) {
@@ -67,8 +69,9 @@ public final class PortLease {
     }
 
     void end(ReleaseCause cause) {
-        state = state.to(LeaseState.ENDED);
+        LeaseState ended = state.to(LeaseState.ENDED);
         this.cause = cause;
+        state = ended;
     }
 
     /** Ends a reservation that never became a lease. */
@@ -102,7 +105,7 @@ public final class PortLease {
 
     @Override
     public String toString() {
-        ReleaseCause ended = cause;
+        ReleaseCause ended = cause();
         return "lease of port " + port() + " for " + client() + " (" + owner() + "), "
                 + (ended == null ? state : ended);
     }

@@ -232,7 +232,8 @@ final class PortTable {
     private void settle(PortSlot slot) {
         boolean lingering = slot.listening && !slot.closing && !slot.isNeeded();
         if (lingering && !slot.lingering) {
-            slot.lingeringSince = ticker.nanos();
+            // A look at the clock is a tenth of a grant: where many linger, the time of the next look will do.
+            slot.lingeringSince = slot.linger != null && lingers.size() >= FEW ? slot.linger.deadline : ticker.nanos();
         }
         slot.lingering = lingering;
         queueLinger(slot);

@@ -35,7 +35,7 @@ class GrantRateIT {
             // The margin is wide: what is wanted is much more, but this has to hold on any busy machine.
             assertThat(ratios[ROUNDS / 2])
                     .as("times the rate of the list, by round: %s", Arrays.toString(ratios))
-                    .isGreaterThan(5);
+                    .isGreaterThan(15);
         }
     }
 
