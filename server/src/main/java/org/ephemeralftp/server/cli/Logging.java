@@ -34,5 +34,7 @@ final class Logging {
         root.setLevel(Level.WARN);
         root.addAppender(console);
         context.getLogger("org.ephemeralftp").setLevel(Level.INFO);
+        // It calls every client that resets its connection an error.
+        context.getLogger("org.apache.mina.core.service.IoProcessor").setLevel(Level.OFF);
     }
 }

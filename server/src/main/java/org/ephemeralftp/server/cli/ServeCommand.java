@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -32,6 +34,7 @@ import org.ephemeralftp.server.users.RandomPassword;
         versionProvider = JarVersion.class,
         mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {
+    private static final Logger log = LoggerFactory.getLogger(ServeCommand.class);
     private static final String DEMO = "demo";
 
     @Option(
@@ -155,6 +158,7 @@ final class ServeCommand implements Callable<Integer> {
                 server.close();
                 stopped.countDown();
             }));
+            warnOfAsciiNames();
             announce(server, demoPassword);
             stopped.await();
         }
@@ -210,6 +214,16 @@ final class ServeCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         } catch (IOException e) {
             throw new IOException(BindAdvice.of(bindAddress, port, e), e);
+        }
+    }
+
+    /** The JDK encodes file names as the locale says, and cannot be told otherwise from within. */
+    private static void warnOfAsciiNames() {
+        String encoding = System.getProperty("sun.jnu.encoding", "UTF-8");
+        if (!encoding.equalsIgnoreCase("UTF-8") && !encoding.equalsIgnoreCase("UTF8")) {
+            log.warn(
+                    "File names are limited to {}, because of the locale: to serve others, start with LC_ALL=C.UTF-8",
+                    encoding);
         }
     }
 
