@@ -103,7 +103,7 @@ public final class EphemeralFtpServer implements AutoCloseable {
             Files.createDirectories(home);
         } catch (IOException e) {
             throw new IllegalArgumentException(
-                    "The home '" + home + "' cannot be a directory (" + e + "): name another, or make it first", e);
+                    "The home '" + home + "' is no directory and cannot be made one: name another", e);
         }
     }
 

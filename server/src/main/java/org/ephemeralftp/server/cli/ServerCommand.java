@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
         name = "ephemeral-ftp-server",
         description = {
             "An FTP server whose data ports are leased from a managed range.",
-            "Without a subcommand it serves: the options of 'serve' can follow directly."
+            "Without a subcommand it serves: the options of 'serve' can follow directly; 'serve --help' lists them."
         },
         synopsisSubcommandLabel = "[serve] [OPTIONS] | COMMAND",
         subcommands = {ServeCommand.class, RangesCommand.class},

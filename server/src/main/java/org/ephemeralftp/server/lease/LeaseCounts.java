@@ -50,7 +50,7 @@ public record LeaseCounts(
     /** The counts that explain why no port was free, as part of a sentence. */
     @Override
     public String toString() {
-        return "%d ports: %d unused, %d leased, %d resting, %d blocked; %d leases pending, %d requests waiting"
+        return "of %d passive ports %d unused, %d leased, %d resting, %d blocked; %d leases pending, %d requests waiting"
                 .formatted(ports, unused, leased, resting, blocked + closing + withdrawn, pending, waiting);
     }
 }
