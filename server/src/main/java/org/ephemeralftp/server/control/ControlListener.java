@@ -3,10 +3,7 @@ package org.ephemeralftp.server.control;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.apache.ftpserver.DataConnectionConfigurationFactory;
 import org.apache.ftpserver.impl.FtpIoSession;
@@ -18,23 +15,19 @@ import org.apache.mina.core.filterchain.DefaultIoFilterChainBuilder;
 import org.apache.mina.core.session.IdleStatus;
 import org.apache.mina.filter.codec.ProtocolCodecFilter;
 import org.apache.mina.filter.executor.ExecutorFilter;
-import org.apache.mina.filter.executor.OrderedThreadPoolExecutor;
 import org.apache.mina.transport.socket.nio.NioSocketAcceptor;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import org.ephemeralftp.server.data.DataPlane;
 
 /**
- * Accepts control connections and runs their commands: in order within a session, on a pool that has room for every
- * session, so that a session that waits never keeps another one waiting. An idle session holds no thread.
+ * Accepts control connections and runs their commands: in order within a session, on a pool that has a thread for every
+ * session with something to run. An idle session holds none.
  *
  * <p>The way of a command: limits, line decoder, out-of-band filter (all on an I/O thread, which never blocks), pool,
  * handler.
  */
 final class ControlListener extends AbstractListener {
-    private static final Logger log = LoggerFactory.getLogger(ControlListener.class);
     private static final int BACKLOG = 1024;
     private static final int IO_THREADS = Math.max(1, Runtime.getRuntime().availableProcessors());
     private static final long STOP_SECONDS = 5;
@@ -58,7 +51,7 @@ final class ControlListener extends AbstractListener {
     private final ControlConfig config;
     private final DataPlane dataPlane;
     private @Nullable NioSocketAcceptor acceptor;
-    private @Nullable ExecutorService commands;
+    private @Nullable CommandPool commands;
     private @Nullable FtpServerContext context;
     private boolean suspended;
 
@@ -82,8 +75,7 @@ final class ControlListener extends AbstractListener {
         }
         ControlHandler handler = new ControlHandler(dataPlane);
         handler.init(serverContext, this);
-        commands = new OrderedThreadPoolExecutor(
-                0, config.maxSessions(), 30, TimeUnit.SECONDS, threads("ephemeral-ftp-command-"));
+        commands = new CommandPool();
         NioSocketAcceptor starting = new NioSocketAcceptor(IO_THREADS);
         starting.setReuseAddress(true);
         starting.setBacklog(BACKLOG);
@@ -116,15 +108,6 @@ final class ControlListener extends AbstractListener {
         return e.getCause() instanceof IOException cause ? rootOf(cause) : e;
     }
 
-    private static ThreadFactory threads(String prefix) {
-        AtomicInteger number = new AtomicInteger();
-        return task -> {
-            Thread thread = new Thread(task, prefix + number.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        };
-    }
-
     InetSocketAddress address() {
         return new InetSocketAddress(config.address().getAddress(), getPort());
     }
@@ -132,7 +115,7 @@ final class ControlListener extends AbstractListener {
     @Override
     public synchronized void stop() {
         NioSocketAcceptor stopping = acceptor;
-        ExecutorService pool = commands;
+        CommandPool pool = commands;
         acceptor = null;
         commands = null;
         context = null;
@@ -142,14 +125,13 @@ final class ControlListener extends AbstractListener {
             awaitEnd(stopping);
         }
         if (pool != null) {
-            pool.shutdown();
-            awaitEnd(pool);
+            pool.stop(STOP_SECONDS);
         }
     }
 
     /**
-     * Waits until no I/O thread brings commands any more: a pool that is shut down while it is given one may keep a
-     * thread. The wait has a limit, because it may be an I/O thread that stops the server.
+     * Waits until no I/O thread brings commands any more: a pool that is shut down takes none, and the end of a session
+     * is one too. The wait has a limit, because it may be an I/O thread that stops the server.
      */
     private static void awaitEnd(NioSocketAcceptor stopping) {
         Thread disposal = new Thread(() -> stopping.dispose(true), "ephemeral-ftp-stop");
@@ -157,17 +139,6 @@ final class ControlListener extends AbstractListener {
         disposal.start();
         try {
             disposal.join(TimeUnit.SECONDS.toMillis(STOP_SECONDS));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private static void awaitEnd(ExecutorService pool) {
-        try {
-            if (!pool.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
-                log.warn("Some commands did not end within {} s; they are interrupted", STOP_SECONDS);
-                pool.shutdownNow();
-            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

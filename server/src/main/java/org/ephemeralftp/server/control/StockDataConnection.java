@@ -66,7 +66,7 @@ final class StockDataConnection implements DataConnection {
             copy.run(transfer);
             return transfer.bytes();
         } catch (IOException e) {
-            connection.abort("The transfer failed");
+            connection.resetOnClose();
             throw e;
         }
     }

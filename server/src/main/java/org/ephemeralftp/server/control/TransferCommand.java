@@ -82,7 +82,7 @@ abstract class TransferCommand extends AbstractCommand {
         try {
             task.run(transfer);
         } catch (IOException | RuntimeException e) {
-            connection.abort("The transfer failed");
+            connection.resetOnClose();
             throw e;
         }
     }

@@ -124,18 +124,30 @@ public final class DataConnection implements Closeable {
     }
 
     /**
-     * Breaks the connection, with a reset when it is closed, so that the peer cannot take it for an orderly end. The
-     * transfer fails at once, and its thread closes the channel: were it closed here, the number of its descriptor could
-     * be another connection's while the kernel's copy still writes to it.
+     * Breaks the connection, with a reset when it is closed. The transfer fails at once, and its thread closes the
+     * channel: were it closed here, the number of its descriptor could be another connection's while the kernel's copy
+     * still writes to it.
      */
     public void abort(String reason) {
         if (aborted == null) {
             aborted = reason;
         }
+        resetOnClose();
         try {
-            channel.setOption(StandardSocketOptions.SO_LINGER, 0);
             channel.shutdownOutput();
             channel.shutdownInput();
+        } catch (IOException e) {
+            // It is broken already, which is what was wanted.
+        }
+    }
+
+    /**
+     * Makes the close that follows a reset, so that the peer cannot take what it got for the whole. For the transfer's
+     * own thread: {@link #abort} would send an orderly end first if nothing else is left to send.
+     */
+    public void resetOnClose() {
+        try {
+            channel.setOption(StandardSocketOptions.SO_LINGER, 0);
         } catch (IOException e) {
             // It is broken already, which is what was wanted.
         }

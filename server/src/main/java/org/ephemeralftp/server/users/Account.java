@@ -20,8 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 public record Account(String name, Path home, Access access, boolean enabled) implements User {
 
-    private static final int MAX_IDLE_SECONDS = 300;
-
     /** @throws IllegalArgumentException if the name is not valid */
     public Account {
         checkName(name);
@@ -57,9 +55,10 @@ public record Account(String name, Path home, Access access, boolean enabled) im
         return granted ? request : null;
     }
 
+    /** {@inheritDoc} Always 0, which means as long as the server lets every session. */
     @Override
     public int getMaxIdleTime() {
-        return MAX_IDLE_SECONDS;
+        return 0;
     }
 
     @Override

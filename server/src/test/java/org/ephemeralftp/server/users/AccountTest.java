@@ -26,7 +26,7 @@ class AccountTest {
         assertThat(account.getName()).isEqualTo("u");
         assertThat(account.getPassword()).isNull();
         assertThat(account.getEnabled()).isTrue();
-        assertThat(account.getMaxIdleTime()).isEqualTo(300);
+        assertThat(account.getMaxIdleTime()).isZero();
         assertThat(account.getHomeDirectory()).isEqualTo("home");
         assertThat(account.home()).isEqualTo(Path.of("home"));
     }
