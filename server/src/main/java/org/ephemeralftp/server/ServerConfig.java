@@ -141,6 +141,9 @@ public record ServerConfig(
         }
 
         public Builder home(Path value) {
+            if (value.toString().isEmpty()) {
+                throw new IllegalArgumentException("The home must be named; '.' is the current directory");
+            }
             home = value;
             return this;
         }

@@ -87,6 +87,10 @@ final class Converters {
         @Override
         public InetAddress convert(String value) {
             try {
+                if (value.isBlank()) {
+                    // The JDK takes it for the loopback address, which nobody means by an empty variable.
+                    throw new UnknownHostException();
+                }
                 return InetAddress.getByName(value);
             } catch (UnknownHostException e) {
                 throw new TypeConversionException(

@@ -168,6 +168,7 @@ final class ServeCommand implements Callable<Integer> {
     /** Fills the builder; the password of the demo account, if one was made up. */
     private @Nullable String configure(ServerConfig.Builder builder) {
         set("--passive-ports", () -> builder.passivePorts(passivePorts));
+        set("--home", () -> builder.home(home));
         builder.port(port)
                 .leaseTimeout(leaseTimeout)
                 .maxSessions(maxSessions)
@@ -176,7 +177,6 @@ final class ServeCommand implements Callable<Integer> {
                 .leaseWait(leaseWait)
                 .listenerLinger(listenerLinger)
                 .peerCheck(peerCheck)
-                .home(home)
                 .anonymous(anonymous);
         if (bindAddress != null) {
             builder.bindAddress(bindAddress);

@@ -11,8 +11,6 @@ import org.apache.ftpserver.impl.FtpServerContext;
 import org.apache.mina.core.future.DefaultWriteFuture;
 import org.apache.mina.core.future.WriteFuture;
 
-import org.ephemeralftp.server.data.DataSetup;
-
 /**
  * A stock transfer command that tells of its data connection as our own ones do: 150 at once if the client is to
  * connect, else only when the data connection is open; and 425 with the reason.
@@ -38,20 +36,12 @@ record StockTransferCommand(Command stock) implements Command {
         @Override
         public WriteFuture write(Object message) {
             FtpReply reply = (FtpReply) message;
-            if (reply.getCode() == 150 && !mayGoAhead()) {
+            if (reply.getCode() == 150 && !data.setup().mayGoAhead() && !data.openAhead()) {
                 // The command finds out in a moment, and says 425.
                 return DefaultWriteFuture.newWrittenFuture(session);
             }
             String reason = data.whyNotOpen();
             return session.write(reply.getCode() == 425 && reason != null ? new DefaultFtpReply(425, reason) : reply);
-        }
-
-        private boolean mayGoAhead() {
-            if (data.setup().mode() == DataSetup.Mode.PASSIVE) {
-                data.setup().dropClosed();
-                return true;
-            }
-            return data.openAhead();
         }
     }
 }

@@ -88,14 +88,13 @@ abstract class TransferCommand extends AbstractCommand {
     }
 
     private static DataConnection open(FtpIoSession session, DataSetup setup) throws ReplyException {
-        DataSetup.Mode mode = setup.mode();
         try {
-            if (mode == DataSetup.Mode.PASSIVE) {
-                setup.dropClosed();
+            boolean wentAhead = setup.mayGoAhead();
+            if (wentAhead) {
                 write(session, 150, "Waiting for the data connection");
             }
             DataConnection connection = setup.open();
-            if (mode == DataSetup.Mode.ACTIVE) {
+            if (!wentAhead) {
                 write(session, 150, "Data connection is open");
             }
             return connection;

@@ -105,11 +105,12 @@ public final class DataSetup implements AutoCloseable {
     }
 
     /**
-     * Drops a passive connection that the client has closed already, so that it may connect again. To be called before
-     * the 150: a client with nothing to send closes its connection right after it.
+     * Whether the client may be told to go on before the data connection is there: it is to connect, or has. A connection
+     * that it has closed already is dropped here, so that it may connect again, and not after the 150: a client with
+     * nothing to send closes its connection right after that.
      */
-    public void dropClosed() {
-        holder.dropClosed();
+    public boolean mayGoAhead() {
+        return mode == Mode.PASSIVE && holder.dropClosed();
     }
 
     /**

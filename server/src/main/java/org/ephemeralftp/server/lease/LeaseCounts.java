@@ -50,7 +50,18 @@ public record LeaseCounts(
     /** The counts that explain why no port was free, as part of a sentence. */
     @Override
     public String toString() {
-        return "of %d passive ports %d unused, %d leased, %d resting, %d blocked; %d leases pending, %d requests waiting"
-                .formatted(ports, unused, leased, resting, blocked + closing + withdrawn, pending, waiting);
+        return "%s: %d unused, %d leased, %d resting, %d blocked; %s pending, %s waiting"
+                .formatted(
+                        several(ports, "port"),
+                        unused,
+                        leased,
+                        resting,
+                        blocked + closing + withdrawn,
+                        several(pending, "lease"),
+                        several(waiting, "request"));
+    }
+
+    private static String several(int count, String thing) {
+        return count + " " + thing + (count == 1 ? "" : "s");
     }
 }

@@ -68,9 +68,11 @@ public final class LeaseHolder implements AutoCloseable {
      * Drops a connection that arrived and that its peer has closed already; its lease is pending again until its first
      * deadline. To be called when the transfer command comes and before the client is told to go on, because after that
      * a connection that ends at once is a transfer without data.
+     *
+     * @return whether {@link #connection()} has anything to wait for: a connection, or a lease that is pending
      */
-    public void dropClosed() {
-        leases.dropClosed(this);
+    public boolean dropClosed() {
+        return leases.dropClosed(this);
     }
 
     /**

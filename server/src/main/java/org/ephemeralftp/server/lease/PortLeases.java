@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.ephemeralftp.server.ports.PortSet;
 
@@ -20,6 +22,8 @@ import org.ephemeralftp.server.ports.PortSet;
  * <p>Each local address on which control connections arrive has its own ports: see {@link #holder}.
  */
 public final class PortLeases implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(PortLeases.class);
+
     private final LeaseConfig config;
     private final LeaseEvents events = new LeaseEvents();
     private final Acceptor acceptor;
@@ -145,6 +149,7 @@ public final class PortLeases implements AutoCloseable {
                 }
                 throw new LeaseEndedException(lease.cause());
             } catch (BindException e) {
+                log.info("{} cannot be leased for now: {}", lease.address(), e.getMessage());
                 pool.bindFailed(lease, String.valueOf(e.getMessage()));
                 tellObservers();
                 failures++;
@@ -162,7 +167,7 @@ public final class PortLeases implements AutoCloseable {
         }
     }
 
-    void dropClosed(LeaseHolder holder) {
+    boolean dropClosed(LeaseHolder holder) {
         tryAccept(holder);
         PortPool pool = holder.pool();
         LeasedConnection arrived = pool.arrived(holder);
@@ -170,6 +175,7 @@ public final class PortLeases implements AutoCloseable {
             listener(arrived.slot(), pool).drop(arrived);
         }
         tellObservers();
+        return pool.arrived(holder) != null || pool.pending(holder) != null;
     }
 
     /** Accepts what has arrived for this session: trying it on its own thread saves the hop over the acceptor's. */

@@ -94,7 +94,7 @@ class LeaseWaitTest {
             assertThatThrownBy(rig.session(2)::lease)
                     .isInstanceOf(NoPortFreeException.class)
                     .hasMessageContaining("127.0.0.2")
-                    .hasMessageContaining("1 ports: 0 unused, 1 leased, 0 resting, 0 blocked; 1 leases pending");
+                    .hasMessageContaining("1 port: 0 unused, 1 leased, 0 resting, 0 blocked; 1 lease pending");
             assertThat(rig.totals().refused()).isOne();
             assertThat(rig.totals().waited()).isOne();
             assertThat(rig.counts().waiting()).isZero();
