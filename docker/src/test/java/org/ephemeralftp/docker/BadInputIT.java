@@ -42,6 +42,7 @@ class BadInputIT {
                 "--user a=hunter21 --user a=hunter22 | 'a'",
                 "--lease-timeout 5parsecs | 5parsecs",
                 "--lease-timeout 0 | --lease-timeout",
+                "--lease-timeout 25h | '--lease-timeout'",
                 "--lease-wait -1s | -1s",
                 "--peer-check maybe | maybe",
                 "--port-sharing maybe | client",

@@ -28,9 +28,9 @@ import org.ephemeralftp.server.ports.PortSet;
  * @param anonymous whether anybody may log in as {@code anonymous} or {@code ftp}, to read; default no
  * @param maxSessions control connections at once, 1 or more; default 500
  * @param maxSessionsPerAddress control connections at once from one address, 1 or more; default 100
- * @param connectTimeout how long an active data connection may take to be made; default 10 s
- * @param dataTimeout how long a transfer may stand still; default 60 s
- * @param idleTimeout how long a control connection may be idle; default 300 s, at least 1 s
+ * @param connectTimeout how long an active data connection may take to be made, 1 ms to a day; default 10 s
+ * @param dataTimeout how long a transfer may stand still, 1 ms to a day; default 60 s
+ * @param idleTimeout how long a control connection may be idle, 1 s to a day; default 300 s
  */
 public record ServerConfig(
         @Nullable InetAddress bindAddress,
@@ -73,6 +73,9 @@ public record ServerConfig(
      * {@link IllegalArgumentException} for values that cannot be meant.
      */
     public static final class Builder {
+        /** Far from what the system's counts of milliseconds can hold. */
+        private static final Duration LONGEST = Duration.ofDays(1);
+
         private @Nullable InetAddress bindAddress;
         private int port = 21;
         private PortSet passivePorts = PortSet.parse("iana");
@@ -172,20 +175,17 @@ public record ServerConfig(
         }
 
         public Builder connectTimeout(Duration value) {
-            connectTimeout = positive("The connect timeout", value);
+            connectTimeout = inRange("The connect timeout", value, Duration.ofMillis(1));
             return this;
         }
 
         public Builder dataTimeout(Duration value) {
-            dataTimeout = positive("The data timeout", value);
+            dataTimeout = inRange("The data timeout", value, Duration.ofMillis(1));
             return this;
         }
 
         public Builder idleTimeout(Duration value) {
-            if (value.toSeconds() < 1) {
-                throw new IllegalArgumentException("The idle timeout must be at least 1 s, not " + value);
-            }
-            idleTimeout = value;
+            idleTimeout = inRange("The idle timeout", value, Duration.ofSeconds(1));
             return this;
         }
 
@@ -227,6 +227,14 @@ public record ServerConfig(
         private static int inRange(String what, int value, int least, int most) {
             if (value < least || value > most) {
                 throw new IllegalArgumentException(what + " must be " + least + " to " + most + ", not " + value);
+            }
+            return value;
+        }
+
+        private static Duration inRange(String what, Duration value, Duration least) {
+            if (value.compareTo(least) < 0 || value.compareTo(LONGEST) > 0) {
+                throw new IllegalArgumentException(
+                        what + " must be " + least.toMillis() + " ms to a day, not " + value);
             }
             return value;
         }

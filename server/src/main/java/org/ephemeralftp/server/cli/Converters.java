@@ -102,6 +102,7 @@ final class Converters {
     /** Durations as people write them: {@code 500ms}, {@code 30s}, {@code 2m}, {@code 1h}; a bare number is seconds. */
     static class Time implements ITypeConverter<Duration> {
         private static final Pattern FORM = Pattern.compile("(\\d{1,9})(ms|s|m|h)?");
+        private static final Duration LONGEST = Duration.ofDays(1);
 
         @Override
         public Duration convert(String value) {
@@ -111,12 +112,16 @@ final class Converters {
             }
             long number = Long.parseLong(matcher.group(1));
             String unit = matcher.group(2);
-            return switch (unit == null ? "s" : unit) {
+            Duration time = switch (unit == null ? "s" : unit) {
                 case "ms" -> Duration.ofMillis(number);
                 case "m" -> Duration.ofMinutes(number);
                 case "h" -> Duration.ofHours(number);
                 default -> Duration.ofSeconds(number);
             };
+            if (time.compareTo(LONGEST) > 0) {
+                throw new TypeConversionException("'" + value + "' is longer than a day: write 500ms, 30s, 2m or 1h");
+            }
+            return time;
         }
     }
 

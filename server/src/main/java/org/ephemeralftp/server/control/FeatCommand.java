@@ -12,7 +12,7 @@ final class FeatCommand extends ReplyCommand {
              EPSV
              MDTM
              MFMT
-             MLST Size;Modify;Type;Perm
+             MLST Size*;Modify*;Type*;Perm;
              REST STREAM
              SIZE
              TVFS

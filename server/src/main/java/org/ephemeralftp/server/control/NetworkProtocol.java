@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 
 /** The address families by their numbers in EPSV and EPRT (RFC 2428, section 2). */
 enum NetworkProtocol {
-    IPV4(1, "\\d{1,3}(\\.\\d{1,3}){3}"),
+    IPV4(1, "(?:%1$s\\.){3}%1$s".formatted("(?:25[0-5]|2[0-4]\\d|[01]?\\d?\\d)")),
     IPV6(2, "[0-9a-fA-F:.]*:[0-9a-fA-F:.]*");
 
     private final int number;
@@ -44,7 +44,8 @@ enum NetworkProtocol {
     InetAddress parse(String text) throws ReplyException {
         if (literal.matcher(text).matches()) {
             try {
-                InetAddress address = InetAddress.getByName(text);
+                // Between brackets, what is no address after all is not taken for a name that could be looked up.
+                InetAddress address = InetAddress.getByName(this == IPV6 ? "[" + text + "]" : text);
                 if (of(address) == this) {
                     return address;
                 }

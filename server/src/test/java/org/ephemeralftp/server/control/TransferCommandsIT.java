@@ -246,7 +246,8 @@ class TransferCommandsIT {
             String features = control.expect("FEAT", 211).text();
             assertThat(features.lines().skip(1).map(String::strip))
                     .contains("EPRT", "EPSV", "REST STREAM", "SIZE", "MDTM", "UTF8", "TVFS")
-                    .anyMatch(feature -> feature.startsWith("MLST "))
+                    // RFC 3659, section 7.8: each fact ends with a semicolon, and a star marks what MLST shows unasked.
+                    .contains("MLST Size*;Modify*;Type*;Perm;")
                     .noneMatch(Pattern.compile("AUTH|PBSZ|PROT|LANG|MODE Z|CCC|HOST")
                             .asPredicate());
             control.expect("SIZE file", 213);
