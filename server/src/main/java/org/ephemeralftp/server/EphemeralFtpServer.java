@@ -164,7 +164,7 @@ public final class EphemeralFtpServer implements AutoCloseable {
 
     /** Stops at once: ends all sessions, transfers and leases, and closes all ports. Further calls do nothing. */
     @Override
-    public void close() {
+    public synchronized void close() {
         controlPlane.close();
         dataPlane.close();
         leases.close();

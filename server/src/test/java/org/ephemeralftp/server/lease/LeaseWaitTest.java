@@ -173,7 +173,7 @@ class LeaseWaitTest {
             assertThatThrownBy(rig.session(2)::lease)
                     .isInstanceOf(NoPortFreeException.class)
                     .hasMessageContaining("enough requests wait")
-                    .hasMessageContaining("1 requests waiting");
+                    .hasMessageContaining("1 request waiting");
             queue(rig, 3);
         }
     }
