@@ -92,7 +92,7 @@ class DataSetupIT {
             one.expect("PASV", 227);
             assertThat(other.send("PASV").text())
                     .matches("425 No data port is free for 127\\.0\\.0\\.1; 1 port: 0 unused, 1 leased,"
-                            + " 0 resting, 0 blocked; 1 leases pending, 0 requests waiting");
+                            + " 0 resting, 0 blocked; 1 lease pending, 0 requests waiting");
             assertThat(other.send("EPSV").code()).isEqualTo(425);
             assertThat(other.send("RETR file").code()).isEqualTo(425);
             one.expect("ABOR", 226);

@@ -33,6 +33,7 @@ class LeaseSocketsTest {
 
     /** The session's next connection is the one this client made. */
     private static void assertReaches(LeaseHolder session, Socket client) throws Exception {
+        assertThat(session.dropClosed()).isTrue();
         try (LeasedConnection connection = session.connection()) {
             assertThat(isFrom(client, connection)).isTrue();
         }
