@@ -74,11 +74,7 @@ public final class EphemeralFtpServer implements AutoCloseable {
         try {
             controlPlane.start();
             int controlPort = controlPlane.address().getPort();
-            PortSet ports = config.passivePorts().without(controlPort);
-            if (ports.isEmpty()) {
-                throw new IllegalArgumentException(
-                        "The only passive port, " + controlPort + ", is the control port: choose another of the two");
-            }
+            PortSet ports = config.portsBeside(controlPort);
             leases.withdraw(controlPort);
             kernel.advice(ports).ifPresent(log::warn);
             kernel.unknownReason()

@@ -55,10 +55,21 @@ public record ServerConfig(
         if (users.isEmpty() && !anonymous) {
             throw new IllegalArgumentException("Nobody could log in: name a user or allow anonymous");
         }
-        if (passivePorts.without(port).isEmpty()) {
+        portsBeside(passivePorts, port);
+    }
+
+    /** The passive ports that are left when the server itself listens on {@code controlPort}. */
+    PortSet portsBeside(int controlPort) {
+        return portsBeside(passivePorts, controlPort);
+    }
+
+    private static PortSet portsBeside(PortSet passivePorts, int controlPort) {
+        PortSet ports = passivePorts.without(controlPort);
+        if (ports.isEmpty()) {
             throw new IllegalArgumentException(
-                    "The only passive port, " + port + ", is the control port: choose another of the two");
+                    "The only passive port, " + controlPort + ", is the control port: choose another of the two");
         }
+        return ports;
     }
 
     /** Everything but the passwords. */

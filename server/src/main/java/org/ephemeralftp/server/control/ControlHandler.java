@@ -24,15 +24,6 @@ final class ControlHandler extends DefaultFtpHandler {
         super.sessionCreated(session);
     }
 
-    @Override
-    public void sessionClosed(FtpIoSession session) throws Exception {
-        try {
-            super.sessionClosed(session);
-        } finally {
-            SessionData.of(session).close();
-        }
-    }
-
     /** A client that resets its connection is no error of the server, and every server meets it all the time. */
     @Override
     public void exceptionCaught(FtpIoSession session, Throwable cause) throws Exception {

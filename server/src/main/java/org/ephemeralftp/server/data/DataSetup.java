@@ -66,8 +66,10 @@ public final class DataSetup implements AutoCloseable {
      * @throws DataConnectionException if there is no port, the session gave up meanwhile, or this machine cannot listen
      */
     public InetSocketAddress passive() throws DataConnectionException {
-        replace();
+        mode = Mode.NONE;
+        target = null;
         try {
+            // The holder gives up itself what it had.
             InetSocketAddress address = holder.lease().address();
             mode = Mode.PASSIVE;
             return address;
