@@ -108,7 +108,7 @@ final class SessionData implements ServerDataConnectionFactory {
     public void closeDataConnection() {
         failure = null;
         closeUnused();
-        setup.abort();
+        setup.transferred();
     }
 
     /** A stock command that failed after its 150 has not asked for the connection that was opened for it. */

@@ -1,13 +1,9 @@
 package org.ephemeralftp.server.data;
 
 import java.io.IOException;
-import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.SocketTimeoutException;
-import java.net.StandardProtocolFamily;
-import java.nio.channels.SocketChannel;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 import org.ephemeralftp.server.lease.LeaseEndedException;
@@ -19,8 +15,8 @@ import org.ephemeralftp.server.lease.ReleaseCause;
  * What a control session has set up for its next data connection: nothing, a leased port for the client to connect to
  * (passive), or an address of the client to connect to (active). Each setup serves one data connection.
  *
- * <p>The session's commands call it one after the other; {@link #abort} and {@link #close} may come from any thread and
- * end what a command is waiting for.
+ * <p>The session's commands call it one after the other; {@link #stop} and {@link #close} may come from any thread and
+ * end what a command is waiting for or busy with.
  */
 public final class DataSetup implements AutoCloseable {
     /** The modes of RFC 959, section 3.2, and the state before one was chosen. */
@@ -35,13 +31,14 @@ public final class DataSetup implements AutoCloseable {
     private final DataPlane plane;
     private final LeaseHolder holder;
     private final InetAddress client;
-    /** What a command is busy with, so that another thread can end it: a connect, then the open connection. */
-    private final AtomicReference<@Nullable SocketChannel> connecting = new AtomicReference<>();
+    private Mode mode = Mode.NONE;
+    private @Nullable InetSocketAddress target;
+    /** How to end what a command is busy with: a connect, then the open connection. It takes the reason. */
+    private @Nullable Consumer<String> busy;
+    /** Why nothing may be opened now; null if it may. */
+    private @Nullable String stopped;
 
-    private final AtomicReference<@Nullable DataConnection> current = new AtomicReference<>();
-    private volatile Mode mode = Mode.NONE;
-    private volatile @Nullable InetSocketAddress target;
-    private volatile boolean closed;
+    private boolean closed;
 
     DataSetup(DataPlane plane, LeaseHolder holder, InetAddress client) {
         this.plane = plane;
@@ -54,9 +51,19 @@ public final class DataSetup implements AutoCloseable {
         return holder.boundAddress();
     }
 
+    /** The client's address, from which its control connection comes. */
+    public InetAddress client() {
+        return client;
+    }
+
     /** How the next data connection will be made. */
-    public Mode mode() {
+    public synchronized Mode mode() {
         return mode;
+    }
+
+    private synchronized void set(Mode value, @Nullable InetSocketAddress address) {
+        mode = value;
+        target = address;
     }
 
     /**
@@ -66,12 +73,12 @@ public final class DataSetup implements AutoCloseable {
      * @throws DataConnectionException if there is no port, the session gave up meanwhile, or this machine cannot listen
      */
     public InetSocketAddress passive() throws DataConnectionException {
-        mode = Mode.NONE;
-        target = null;
+        set(Mode.NONE, null);
+        requireGoing();
         try {
             // The holder gives up itself what it had.
             InetSocketAddress address = holder.lease().address();
-            mode = Mode.PASSIVE;
+            set(Mode.PASSIVE, null);
             return address;
         } catch (LeaseException e) {
             throw new DataConnectionException(String.valueOf(e.getMessage()), e);
@@ -102,8 +109,7 @@ public final class DataSetup implements AutoCloseable {
         if (address.getPort() < FIRST_USER_PORT) {
             throw new IllegalArgumentException("Data connections go only to ports from " + FIRST_USER_PORT + " on");
         }
-        target = address;
-        mode = Mode.ACTIVE;
+        set(Mode.ACTIVE, address);
     }
 
     /**
@@ -112,29 +118,19 @@ public final class DataSetup implements AutoCloseable {
      * nothing to send closes its connection right after that.
      */
     public boolean mayGoAhead() {
-        return mode == Mode.PASSIVE && holder.dropClosed();
+        return mode() == Mode.PASSIVE && holder.dropClosed();
     }
 
     /**
      * Opens the data connection that was set up: waits for the client to connect, or connects to it. The setup is then
      * used up.
      *
-     * @throws DataConnectionException if nothing was set up, or the connection could not be made
+     * @throws DataConnectionException if nothing was set up, the connection could not be made, or the session stopped it
      */
     public DataConnection open() throws DataConnectionException {
-        Mode chosen = mode;
         try {
-            DataConnection connection = switch (chosen) {
-                case NONE ->
-                    throw new DataConnectionException(
-                            "No data connection is set up: use PASV, EPSV, PORT or EPRT before each transfer", null);
-                case PASSIVE -> DataConnection.passive(holder.connection(), plane);
-                case ACTIVE -> DataConnection.active(connect(), plane);
-            };
-            current.set(connection);
-            if (closed) {
-                connection.abort("The control connection ended");
-            }
+            DataConnection connection = openAsSetUp();
+            begin(connection::abort);
             return connection;
         } catch (LeaseEndedException e) {
             throw new DataConnectionException(e.getMessage() + "; use PASV or EPSV again", e);
@@ -142,44 +138,77 @@ public final class DataSetup implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new DataConnectionException("The server is stopping", e);
         } finally {
-            mode = Mode.NONE;
-            target = null;
+            set(Mode.NONE, null);
         }
     }
 
-    private SocketChannel connect() throws DataConnectionException {
-        InetSocketAddress address = target;
-        if (address == null) {
-            throw new DataConnectionException("The session gave up its data connection", null);
+    private DataConnection openAsSetUp() throws DataConnectionException, LeaseEndedException, InterruptedException {
+        requireGoing();
+        InetSocketAddress address;
+        Mode chosen;
+        synchronized (this) {
+            chosen = mode;
+            address = target;
         }
-        String peer = address.getAddress().getHostAddress() + " port " + address.getPort();
-        try {
-            SocketChannel channel = SocketChannel.open(
-                    address.getAddress() instanceof Inet4Address
-                            ? StandardProtocolFamily.INET
-                            : StandardProtocolFamily.INET6);
-            connecting.set(channel);
-            try {
-                channel.bind(new InetSocketAddress(holder.boundAddress(), 0));
-                if (closed) {
-                    throw new IOException("The control connection ended");
-                }
-                channel.socket()
-                        .connect(address, Math.toIntExact(plane.connectTimeout().toMillis()));
-                return channel;
-            } catch (IOException | RuntimeException e) {
-                channel.close();
-                throw e;
-            } finally {
-                connecting.set(null);
-            }
-        } catch (SocketTimeoutException e) {
+        if (chosen == Mode.PASSIVE) {
+            return DataConnection.passive(holder.connection(), plane);
+        }
+        if (address == null) {
             throw new DataConnectionException(
-                    "No answer from " + peer + " within "
-                            + plane.connectTimeout().toSeconds() + " s",
-                    e);
-        } catch (IOException e) {
-            throw new DataConnectionException("Cannot connect to " + peer + ": " + e.getMessage(), e);
+                    "No data connection is set up: use PASV, EPSV, PORT or EPRT before each transfer", null);
+        }
+        ActiveConnect connect = new ActiveConnect(holder.boundAddress(), address, plane.connectTimeout());
+        begin(reason -> connect.cancel());
+        return DataConnection.active(connect.run(), plane);
+    }
+
+    /** From now on {@link #stop} ends this, and a stop that came before does so at once. */
+    private void begin(Consumer<String> end) {
+        String reason;
+        synchronized (this) {
+            busy = end;
+            reason = stopped;
+        }
+        if (reason != null) {
+            end.accept(reason);
+        }
+    }
+
+    /** Fails if the session was stopped. */
+    public synchronized void requireGoing() throws DataConnectionException {
+        if (stopped != null) {
+            throw new DataConnectionException(stopped, null);
+        }
+    }
+
+    /** Whether {@link #stop} was called, and {@link #resume} not yet. */
+    public synchronized boolean isStopped() {
+        return stopped != null;
+    }
+
+    /**
+     * Ends what a command is waiting for or busy with, and lets nothing be opened before {@link #resume}.
+     *
+     * @param reason a sentence for the client
+     */
+    public void stop(String reason) {
+        Consumer<String> end;
+        synchronized (this) {
+            if (stopped == null) {
+                stopped = reason;
+            }
+            end = busy;
+        }
+        giveUp(ReleaseCause.ABORTED);
+        if (end != null) {
+            end.accept(reason);
+        }
+    }
+
+    /** Lets data connections be opened again after {@link #stop}. */
+    public synchronized void resume() {
+        if (!closed) {
+            stopped = null;
         }
     }
 
@@ -188,37 +217,31 @@ public final class DataSetup implements AutoCloseable {
         giveUp(ReleaseCause.REPLACED);
     }
 
-    /** Gives up what was set up and what is being waited for. A transfer that runs goes on. */
+    /** Gives up what was set up. */
     public void abort() {
         giveUp(ReleaseCause.ABORTED);
     }
 
     private void giveUp(ReleaseCause cause) {
-        mode = Mode.NONE;
-        target = null;
+        set(Mode.NONE, null);
         holder.release(cause);
-        closeQuietly(connecting.getAndSet(null));
     }
 
-    /** Ends the session: a command that waits or transfers fails at once. */
+    /** To be called when a transfer is over, however it ended. */
+    public void transferred() {
+        synchronized (this) {
+            busy = null;
+        }
+        abort();
+    }
+
+    /** Ends the session: a command that waits or transfers fails at once, and so does every later one. */
     @Override
     public void close() {
-        closed = true;
+        synchronized (this) {
+            closed = true;
+        }
         holder.close();
-        giveUp(ReleaseCause.SESSION_CLOSED);
-        DataConnection running = current.getAndSet(null);
-        if (running != null) {
-            running.abort("The control connection ended");
-        }
-    }
-
-    private static void closeQuietly(@Nullable SocketChannel channel) {
-        if (channel != null) {
-            try {
-                channel.close();
-            } catch (IOException e) {
-                // The connect it was meant to end is over in any case.
-            }
-        }
+        stop("The control connection ended");
     }
 }

@@ -15,6 +15,8 @@ import java.nio.ByteBuffer;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 import org.ephemeralftp.server.ports.PortSet;
@@ -155,10 +157,13 @@ final class Loopback {
         }
     }
 
-    /** Threads of lease engines that run in this process. */
-    static long engineThreads() {
+    /**
+     * The threads of servers and lease engines that live in this process. Those of an earlier test may be about to end:
+     * a test compares with what was there when it began.
+     */
+    static Set<Thread> engineThreads() {
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> thread.getName().startsWith("ephemeral-ftp"))
-                .count();
+                .collect(Collectors.toSet());
     }
 }
