@@ -111,6 +111,24 @@ final class ServeCommand implements Callable<Integer> {
     private PeerCheck peerCheck;
 
     @Option(
+            names = "--data-timeout",
+            paramLabel = "TIME",
+            defaultValue = "60s",
+            converter = Converters.SomeTime.class,
+            description = "How long a transfer may stand still, whoever stalls it (default: 60s).")
+    @SuppressWarnings("NullAway.Init")
+    private Duration dataTimeout;
+
+    @Option(
+            names = "--idle-timeout",
+            paramLabel = "TIME",
+            defaultValue = "5m",
+            converter = Converters.SomeTime.class,
+            description = "How long a session may send no command while none is being carried out (default: 5m).")
+    @SuppressWarnings("NullAway.Init")
+    private Duration idleTimeout;
+
+    @Option(
             names = "--home",
             paramLabel = "DIR",
             defaultValue = "./ftp-home",
@@ -169,6 +187,8 @@ final class ServeCommand implements Callable<Integer> {
     private @Nullable String configure(ServerConfig.Builder builder) {
         set("--passive-ports", () -> builder.passivePorts(passivePorts));
         set("--home", () -> builder.home(home));
+        set("--data-timeout", () -> builder.dataTimeout(dataTimeout));
+        set("--idle-timeout", () -> builder.idleTimeout(idleTimeout));
         builder.port(port)
                 .leaseTimeout(leaseTimeout)
                 .maxSessions(maxSessions)

@@ -12,7 +12,6 @@ import org.apache.ftpserver.listener.nio.AbstractListener;
 import org.apache.ftpserver.listener.nio.FtpHandlerAdapter;
 import org.apache.ftpserver.listener.nio.FtpServerProtocolCodecFactory;
 import org.apache.mina.core.filterchain.DefaultIoFilterChainBuilder;
-import org.apache.mina.core.session.IdleStatus;
 import org.apache.mina.filter.codec.ProtocolCodecFilter;
 import org.apache.mina.filter.executor.ExecutorFilter;
 import org.apache.mina.transport.socket.nio.NioSocketAcceptor;
@@ -24,8 +23,8 @@ import org.ephemeralftp.server.data.DataPlane;
  * Accepts control connections and runs their commands: in order within a session, on a pool that has a thread for every
  * session with something to run. An idle session holds none.
  *
- * <p>The way of a command: limits, line decoder, out-of-band filter (all on an I/O thread, which never blocks), pool,
- * handler.
+ * <p>The way of a command: limits, Telnet filter, line decoder, out-of-band filter (all on an I/O thread, which never
+ * blocks), pool, handler.
  */
 final class ControlListener extends AbstractListener {
     private static final int BACKLOG = 1024;
@@ -73,7 +72,7 @@ final class ControlListener extends AbstractListener {
         if (acceptor != null) {
             throw new IllegalStateException("The control listener runs already");
         }
-        ControlHandler handler = new ControlHandler(dataPlane);
+        ControlHandler handler = new ControlHandler(dataPlane, config.idleTimeout());
         handler.init(serverContext, this);
         commands = new CommandPool();
         NioSocketAcceptor starting = new NioSocketAcceptor(IO_THREADS);
@@ -81,9 +80,9 @@ final class ControlListener extends AbstractListener {
         starting.setBacklog(BACKLOG);
         starting.getSessionConfig().setTcpNoDelay(true);
         starting.getSessionConfig().setReadBufferSize(2048);
-        starting.getSessionConfig().setIdleTime(IdleStatus.BOTH_IDLE, getIdleTimeout());
         DefaultIoFilterChainBuilder chain = starting.getFilterChain();
         chain.addLast("limits", new SessionLimits(config.maxSessions(), config.maxSessionsPerAddress()));
+        chain.addLast("telnet", new TelnetFilter());
         chain.addLast("codec", new ProtocolCodecFilter(new FtpServerProtocolCodecFactory()));
         chain.addLast("out-of-band", new OutOfBandFilter());
         chain.addLast("commands", new ExecutorFilter(commands));

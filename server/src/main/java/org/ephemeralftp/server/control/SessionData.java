@@ -3,6 +3,7 @@ package org.ephemeralftp.server.control;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import org.apache.ftpserver.DataConnectionException;
 import org.apache.ftpserver.ftplet.DataConnection;
 import org.apache.ftpserver.impl.FtpIoSession;
@@ -14,6 +15,7 @@ import org.slf4j.LoggerFactory;
 
 import org.ephemeralftp.server.data.DataPlane;
 import org.ephemeralftp.server.data.DataSetup;
+import org.ephemeralftp.server.data.Watchdog;
 
 /**
  * The data side of one control session, where the stock server looks for it: it stands in the session attribute that
@@ -26,24 +28,33 @@ final class SessionData implements ServerDataConnectionFactory {
 
     private final FtpIoSession session;
     private final DataSetup setup;
+    private final CommandsInFlight inFlight;
+    private final Watchdog watchdog;
+    private final IdleLimit idleLimit;
     private volatile boolean onlyEpsv;
     /** What came of opening the data connection for a stock command. Only the session's commands touch these. */
     private org.ephemeralftp.server.data.@Nullable DataConnection opened;
 
     private org.ephemeralftp.server.data.@Nullable DataConnectionException failure;
 
-    private SessionData(FtpIoSession session, DataSetup setup) {
+    private SessionData(FtpIoSession session, DataSetup setup, Watchdog watchdog, Duration idleTimeout) {
         this.session = session;
         this.setup = setup;
+        this.watchdog = watchdog;
+        inFlight = new CommandsInFlight(setup, session::write);
+        idleLimit = new IdleLimit(session, inFlight, idleTimeout);
     }
 
     /** Gives a new session its data side. */
-    static void attach(FtpIoSession session, DataPlane plane) {
+    static void attach(FtpIoSession session, DataPlane plane, Duration idleTimeout) {
         InetAddress local = ((InetSocketAddress) session.getLocalAddress()).getAddress();
         InetSocketAddress remote = (InetSocketAddress) session.getRemoteAddress();
         String owner =
                 "session " + session.getId() + " of " + remote.getAddress().getHostAddress() + ":" + remote.getPort();
-        session.setAttribute(ATTRIBUTE, new SessionData(session, plane.session(local, remote.getAddress(), owner)));
+        SessionData data = new SessionData(
+                session, plane.session(local, remote.getAddress(), owner), plane.watchdog(), idleTimeout);
+        session.setAttribute(ATTRIBUTE, data);
+        data.watchdog.watch(data.idleLimit);
     }
 
     static SessionData of(FtpIoSession session) {
@@ -59,6 +70,10 @@ final class SessionData implements ServerDataConnectionFactory {
         return setup;
     }
 
+    CommandsInFlight inFlight() {
+        return inFlight;
+    }
+
     /** Whether EPSV ALL was said: no other command may set up a data connection (RFC 2428, section 4). */
     boolean onlyEpsv() {
         return onlyEpsv;
@@ -70,6 +85,7 @@ final class SessionData implements ServerDataConnectionFactory {
 
     /** The end of the control connection. */
     void close() {
+        watchdog.forget(idleLimit);
         setup.close();
     }
 

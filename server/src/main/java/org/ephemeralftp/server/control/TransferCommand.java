@@ -2,9 +2,11 @@ package org.ephemeralftp.server.control;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.function.LongSupplier;
 import org.apache.ftpserver.command.AbstractCommand;
 import org.apache.ftpserver.ftplet.DefaultFtpReply;
 import org.apache.ftpserver.ftplet.FtpException;
+import org.apache.ftpserver.ftplet.FtpReply;
 import org.apache.ftpserver.ftplet.FtpRequest;
 import org.apache.ftpserver.impl.FtpIoSession;
 import org.apache.ftpserver.impl.FtpServerContext;
@@ -13,7 +15,6 @@ import org.slf4j.LoggerFactory;
 
 import org.ephemeralftp.server.data.DataConnection;
 import org.ephemeralftp.server.data.DataConnectionException;
-import org.ephemeralftp.server.data.DataSetup;
 import org.ephemeralftp.server.data.Transfer;
 
 /**
@@ -28,12 +29,18 @@ abstract class TransferCommand extends AbstractCommand {
         /** Moves the bytes. */
         void run(Transfer transfer) throws IOException;
 
-        /** Puts the result in place. What fails here fails the transfer. */
+        /** Gives back what the transfer needed, also when it failed. */
         @Override
         void close() throws IOException;
 
         /** Called after the success of everything. */
         void succeeded(long bytes);
+    }
+
+    /** A transfer whose result is put in place at its end, or not at all. */
+    interface Upload extends Task {
+        /** Puts the result in place, after the data connection ended well. What fails here fails the transfer. */
+        void commit() throws IOException;
     }
 
     /**
@@ -47,63 +54,95 @@ abstract class TransferCommand extends AbstractCommand {
     @Override
     public final void execute(FtpIoSession session, FtpServerContext context, FtpRequest request) throws FtpException {
         SessionData data = SessionData.of(session);
+        FtpReply last;
         try {
             Task task = prepare(session, context, request);
-            long bytes = transfer(session, data.setup(), task);
+            long bytes = new Run(session, data, request.getCommand(), task).transfer();
             task.succeeded(bytes);
-            write(session, 226, "Transfer complete, " + bytes + " bytes");
+            last = new DefaultFtpReply(226, "Transfer complete, " + bytes + " bytes");
         } catch (ReplyException e) {
             log.debug("{} refused: {}", request.getCommand(), e.getMessage());
-            session.write(e.reply());
+            last = e.reply();
         } finally {
             session.resetState();
             data.closeDataConnection();
+            data.inFlight().transferEnds();
         }
+        session.write(last);
     }
 
-    private static long transfer(FtpIoSession session, DataSetup setup, Task task) throws ReplyException {
-        try (task) {
-            DataConnection connection = open(session, setup);
-            Transfer transfer = new Transfer(connection, Activity.of(session));
-            try (connection) {
-                run(task, transfer, connection);
+    /** One transfer, from the 150 until everything is closed. */
+    private static final class Run {
+        private final FtpIoSession session;
+        private final SessionData data;
+        private final String verb;
+        private final Task task;
+        private final long began = System.nanoTime();
+
+        private Run(FtpIoSession session, SessionData data, String verb, Task task) {
+            this.session = session;
+            this.data = data;
+            this.verb = verb;
+            this.task = task;
+        }
+
+        private long transfer() throws ReplyException {
+            try (task) {
+                Transfer transfer = transferred();
+                if (task instanceof Upload upload) {
+                    LastLook.at(session);
+                    data.setup().requireGoing();
+                    upload.commit();
+                }
+                return transfer.bytes();
+            } catch (DataConnectionException e) {
+                throw new ReplyException(426, e);
+            } catch (IOException e) {
+                log.warn("A transfer failed at the file", e);
+                throw new ReplyException(451, "The file could not be transferred: " + e.getMessage());
             }
-            return transfer.bytes();
-        } catch (DataConnectionException e) {
-            throw new ReplyException(426, e.getMessage() + "; transfer aborted");
-        } catch (IOException e) {
-            log.warn("A transfer failed at the file", e);
-            throw new ReplyException(451, "The file could not be transferred: " + e.getMessage());
         }
-    }
 
-    /** A transfer that fails ends in a reset, so that the client cannot take what it got for the whole. */
-    private static void run(Task task, Transfer transfer, DataConnection connection) throws IOException {
-        try {
-            task.run(transfer);
-        } catch (IOException | RuntimeException e) {
-            connection.resetOnClose();
-            throw e;
-        }
-    }
-
-    private static DataConnection open(FtpIoSession session, DataSetup setup) throws ReplyException {
-        try {
-            boolean wentAhead = setup.mayGoAhead();
-            if (wentAhead) {
-                write(session, 150, "Waiting for the data connection");
+        private Transfer transferred() throws IOException, ReplyException {
+            try (DataConnection connection = open()) {
+                Transfer transfer = new Transfer(connection, Activity.of(session));
+                transferBegins(transfer::bytes);
+                try {
+                    task.run(transfer);
+                } catch (IOException | RuntimeException e) {
+                    // So that the client cannot take what it got for the whole.
+                    connection.resetOnClose();
+                    throw e;
+                }
+                return transfer;
             }
-            DataConnection connection = setup.open();
-            if (!wentAhead) {
-                write(session, 150, "Data connection is open");
-            }
-            return connection;
-        } catch (DataConnectionException e) {
-            throw new ReplyException(425, e);
         }
-    }
 
-    private static void write(FtpIoSession session, int code, String text) {
-        session.write(new DefaultFtpReply(code, text));
+        private DataConnection open() throws ReplyException {
+            try {
+                boolean wentAhead = data.setup().mayGoAhead();
+                if (wentAhead) {
+                    write(150, "Waiting for the data connection");
+                }
+                transferBegins(() -> 0);
+                DataConnection connection = data.setup().open();
+                if (!wentAhead) {
+                    write(150, "Data connection is open");
+                }
+                return connection;
+            } catch (DataConnectionException e) {
+                throw new ReplyException(data.setup().isStopped() ? 426 : 425, e);
+            }
+        }
+
+        private void transferBegins(LongSupplier bytes) {
+            data.inFlight()
+                    .transferBegins(() -> "%s is in progress: %d bytes in %.1f s"
+                            .formatted(verb, bytes.getAsLong(), (System.nanoTime() - began) / 1e9));
+        }
+
+        private void write(int code, String text) {
+            session.write(new DefaultFtpReply(code, text));
+        }
     }
 }

@@ -15,7 +15,7 @@ import org.ephemeralftp.server.lease.LeasedConnection;
  * An open data connection, passive or active: a blocking channel on which one transfer runs. Its thread reads or writes;
  * any other thread may {@link #abort} it.
  */
-public final class DataConnection implements Closeable {
+public final class DataConnection implements Closeable, Watchdog.Watched {
     private final SocketChannel channel;
     private final ByteBuffer head;
     private final Closeable owner;
@@ -157,8 +157,14 @@ public final class DataConnection implements Closeable {
         lastMove = System.nanoTime();
     }
 
-    long lastMove() {
-        return lastMove;
+    @Override
+    public long nanosLeft(long now) {
+        return lastMove + plane.stallTimeout().toNanos() - now;
+    }
+
+    @Override
+    public void expire() {
+        abort("No data moved for " + plane.stallTimeout().toMillis() / 1000.0 + " s");
     }
 
     private DataConnectionException broken(@Nullable IOException e) {

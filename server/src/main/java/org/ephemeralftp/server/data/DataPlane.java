@@ -11,7 +11,8 @@ public final class DataPlane implements AutoCloseable {
     private final PortLeases leases;
     private final PeerCheck peerCheck;
     private final Duration connectTimeout;
-    private final StallWatchdog watchdog;
+    private final Duration stallTimeout;
+    private final Watchdog watchdog = new Watchdog();
     private final TransferBuffers buffers = new TransferBuffers();
 
     /**
@@ -25,7 +26,7 @@ public final class DataPlane implements AutoCloseable {
         this.leases = leases;
         this.peerCheck = peerCheck;
         this.connectTimeout = connectTimeout;
-        watchdog = new StallWatchdog(stallTimeout);
+        this.stallTimeout = stallTimeout;
     }
 
     /**
@@ -47,7 +48,12 @@ public final class DataPlane implements AutoCloseable {
         return connectTimeout;
     }
 
-    StallWatchdog watchdog() {
+    Duration stallTimeout() {
+        return stallTimeout;
+    }
+
+    /** The watchdog over everything that may stand still. */
+    public Watchdog watchdog() {
         return watchdog;
     }
 

@@ -133,7 +133,12 @@ public final class DataSetup implements AutoCloseable {
             begin(connection::abort);
             return connection;
         } catch (LeaseEndedException e) {
+            requireGoing();
             throw new DataConnectionException(e.getMessage() + "; use PASV or EPSV again", e);
+        } catch (DataConnectionException e) {
+            // A connect that was cancelled does not know why.
+            requireGoing();
+            throw e;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new DataConnectionException("The server is stopping", e);

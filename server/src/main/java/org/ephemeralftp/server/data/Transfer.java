@@ -21,7 +21,7 @@ public final class Transfer {
 
     private final DataConnection connection;
     private final LongConsumer progress;
-    private long bytes;
+    private volatile long bytes;
 
     /** {@code progress} is told of every number of bytes that moved. */
     public Transfer(DataConnection connection, LongConsumer progress) {
@@ -29,7 +29,7 @@ public final class Transfer {
         this.progress = progress;
     }
 
-    /** How many bytes went over the data connection up to now. */
+    /** How many bytes went over the data connection up to now; any thread may ask. */
     public long bytes() {
         return bytes;
     }
@@ -93,6 +93,7 @@ public final class Transfer {
         target.flush();
     }
 
+    @SuppressWarnings("NonAtomicVolatileUpdate") // Only the transfer's own thread writes it.
     private void moved(long count) {
         bytes += count;
         progress.accept(count);

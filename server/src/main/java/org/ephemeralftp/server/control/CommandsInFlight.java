@@ -1,0 +1,136 @@
+package org.ephemeralftp.server.control;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.apache.ftpserver.ftplet.DefaultFtpReply;
+import org.apache.ftpserver.ftplet.FtpReply;
+import org.apache.ftpserver.ftplet.FtpRequest;
+import org.jspecify.annotations.Nullable;
+
+import org.ephemeralftp.server.data.DataSetup;
+
+/**
+ * The commands of one session that were received and are not carried out yet. They run one after the other, but some
+ * must not wait for a transfer: ABOR ends it, and NOOP and STAT (RFC 959, section 4.1.3) are answered beside it.
+ *
+ * <p>A client that sends commands ahead tells replies apart by their order. So ABOR's own reply keeps its place, and NOOP
+ * and STAT are answered early only if the transfer is all that is before them, and has begun.
+ */
+final class CommandsInFlight {
+    private static final Set<String> TRANSFERS = Set.of("APPE", "LIST", "MLSD", "NLST", "RETR", "STOR", "STOU");
+
+    private final DataSetup setup;
+    private final Consumer<FtpReply> answer;
+    /** Received while a transfer command was about to begin: nobody knows yet whether it will take its time. */
+    private final List<FtpRequest> keptBack = new ArrayList<>();
+
+    private int inLine;
+    private int transfersInLine;
+    private int abortsInLine;
+    private @Nullable Supplier<String> progress;
+    private long lastChange = System.nanoTime();
+
+    CommandsInFlight(DataSetup setup, Consumer<FtpReply> answer) {
+        this.setup = setup;
+        this.answer = answer;
+    }
+
+    /**
+     * Looks at a command as soon as it arrives.
+     *
+     * @return whether it is to be put in line; if not, it is answered here or comes back from {@link #finished}
+     */
+    boolean arrived(FtpRequest request) {
+        if (isBesideTransfer(request)) {
+            return false;
+        }
+        boolean abort = isAbort(request);
+        boolean somethingToStop;
+        synchronized (this) {
+            somethingToStop = inLine > 0;
+            inLine++;
+            transfersInLine += isTransfer(request) ? 1 : 0;
+            abortsInLine += abort ? 1 : 0;
+        }
+        if (abort && somethingToStop) {
+            setup.stop("The transfer was aborted, as ABOR asked");
+        }
+        return true;
+    }
+
+    private synchronized boolean isBesideTransfer(FtpRequest request) {
+        lastChange = System.nanoTime();
+        if (!mayBeAnsweredEarly(request) || inLine != 1 || transfersInLine != 1) {
+            return false;
+        }
+        if (progress == null) {
+            keptBack.add(request);
+        } else {
+            answer(request, progress);
+        }
+        return true;
+    }
+
+    /** A transfer is under way: it waits for its data connection, or bytes move. */
+    synchronized void transferBegins(Supplier<String> status) {
+        progress = status;
+        keptBack.forEach(request -> answer(request, status));
+        keptBack.clear();
+    }
+
+    /** To be called before the transfer's final reply, so that no answer given beside it comes after that. */
+    synchronized void transferEnds() {
+        progress = null;
+    }
+
+    /**
+     * A command is carried out and answered.
+     *
+     * @return what was kept back behind it and is next in line
+     */
+    synchronized List<FtpRequest> finished(FtpRequest request) {
+        lastChange = System.nanoTime();
+        inLine--;
+        if (isTransfer(request)) {
+            transfersInLine--;
+            progress = null;
+        } else if (isAbort(request)) {
+            abortsInLine--;
+            if (abortsInLine == 0) {
+                setup.resume();
+            }
+        }
+        List<FtpRequest> next = List.copyOf(keptBack);
+        keptBack.clear();
+        inLine += next.size();
+        return next;
+    }
+
+    /** For how long no command came and none was being carried out, in nanoseconds until {@code now}. */
+    synchronized long idleNanos(long now) {
+        return inLine > 0 ? 0 : now - lastChange;
+    }
+
+    private void answer(FtpRequest request, Supplier<String> status) {
+        answer.accept(
+                request.getCommand().equals("NOOP")
+                        ? new DefaultFtpReply(200, "NOOP okay")
+                        : new DefaultFtpReply(213, status.get()));
+    }
+
+    private static boolean isTransfer(FtpRequest request) {
+        return TRANSFERS.contains(request.getCommand());
+    }
+
+    private static boolean isAbort(FtpRequest request) {
+        return request.getCommand().equals("ABOR");
+    }
+
+    /** STAT with an argument is a listing, and those wait their turn. */
+    private static boolean mayBeAnsweredEarly(FtpRequest request) {
+        return request.getCommand().equals("NOOP") || (request.getCommand().equals("STAT") && !request.hasArgument());
+    }
+}

@@ -1,0 +1,44 @@
+package org.ephemeralftp.server.control;
+
+import java.util.concurrent.TimeUnit;
+import org.apache.ftpserver.impl.FtpIoSession;
+import org.apache.mina.core.buffer.IoBuffer;
+import org.apache.mina.core.filterchain.IoFilterChain;
+import org.apache.mina.core.future.DefaultWriteFuture;
+import org.apache.mina.core.future.WriteFuture;
+import org.apache.mina.core.write.DefaultWriteRequest;
+
+/**
+ * A look at a control connection before something is done for good. When a client is killed, its system ends both
+ * connections politely and at once, and the thread of the transfer may know of the data connection's end while the I/O
+ * thread has not come to the control connection's.
+ */
+final class LastLook {
+    private static final long LIMIT_MILLIS = TimeUnit.SECONDS.toMillis(2);
+    /** The I/O thread may be past its look at the connections when it is asked the first time. */
+    private static final int TIMES = 2;
+
+    private LastLook() {}
+
+    /** Returns when the I/O thread has handled what had arrived on the control connection, or after a few seconds. */
+    static void at(FtpIoSession session) {
+        for (int i = 0; i < TIMES && session.isConnected(); i++) {
+            writeNothing(session).awaitUninterruptibly(LIMIT_MILLIS);
+        }
+    }
+
+    /** The I/O thread handles what comes in before what goes out, so this is done when it has looked. */
+    private static WriteFuture writeNothing(FtpIoSession session) {
+        WriteFuture looked = new DefaultWriteFuture(session);
+        // No filter is to see it: it goes out below the first one, and encoded messages are not told of on their way
+        // up.
+        IoFilterChain.Entry first = session.getFilterChain().getAll().get(0);
+        first.getNextFilter().filterWrite(session, new DefaultWriteRequest(IoBuffer.allocate(0), looked) {
+            @Override
+            public boolean isEncoded() {
+                return true;
+            }
+        });
+        return looked;
+    }
+}
