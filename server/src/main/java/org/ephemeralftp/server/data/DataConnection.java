@@ -15,12 +15,12 @@ import org.ephemeralftp.server.lease.LeasedConnection;
  * An open data connection, passive or active: a blocking channel on which one transfer runs. Its thread reads or writes;
  * any other thread may {@link #abort} it.
  */
-public final class DataConnection implements Closeable, Watchdog.Watched {
+public final class DataConnection implements Closeable {
     private final SocketChannel channel;
     private final ByteBuffer head;
     private final Closeable owner;
     private final DataPlane plane;
-    private volatile long lastMove = System.nanoTime();
+    private final StallLimit stall;
     private volatile @Nullable String aborted;
 
     private DataConnection(SocketChannel channel, ByteBuffer head, Closeable owner, DataPlane plane) {
@@ -28,7 +28,8 @@ public final class DataConnection implements Closeable, Watchdog.Watched {
         this.head = head;
         this.owner = owner;
         this.plane = plane;
-        plane.watchdog().watch(this);
+        stall = new StallLimit(this, channel, plane.sendQueues(), plane.stallTimeout());
+        plane.watchdog().watch(stall);
     }
 
     static DataConnection passive(LeasedConnection leased, DataPlane plane) throws DataConnectionException {
@@ -72,7 +73,7 @@ public final class DataConnection implements Closeable, Watchdog.Watched {
         try {
             while (buffer.hasRemaining()) {
                 channel.write(buffer);
-                moved();
+                stall.sent();
             }
         } catch (IOException e) {
             throw broken(e);
@@ -83,7 +84,7 @@ public final class DataConnection implements Closeable, Watchdog.Watched {
     long write(FileChannel file, long position, long count) throws DataConnectionException {
         try {
             long written = file.transferTo(position, count, channel);
-            moved();
+            stall.sent();
             return written;
         } catch (IOException e) {
             throw broken(e);
@@ -99,7 +100,7 @@ public final class DataConnection implements Closeable, Watchdog.Watched {
                 return count;
             }
             int count = channel.read(buffer);
-            moved();
+            stall.received();
             if (count < 0 && aborted != null) {
                 throw broken(null);
             }
@@ -153,20 +154,6 @@ public final class DataConnection implements Closeable, Watchdog.Watched {
         }
     }
 
-    private void moved() {
-        lastMove = System.nanoTime();
-    }
-
-    @Override
-    public long nanosLeft(long now) {
-        return lastMove + plane.stallTimeout().toNanos() - now;
-    }
-
-    @Override
-    public void expire() {
-        abort("No data moved for " + plane.stallTimeout().toMillis() / 1000.0 + " s");
-    }
-
     private DataConnectionException broken(@Nullable IOException e) {
         String reason = aborted;
         return new DataConnectionException(reason == null ? "The data connection broke" : reason, e);
@@ -174,7 +161,7 @@ public final class DataConnection implements Closeable, Watchdog.Watched {
 
     @Override
     public void close() throws IOException {
-        plane.watchdog().forget(this);
+        plane.watchdog().forget(stall);
         owner.close();
     }
 }

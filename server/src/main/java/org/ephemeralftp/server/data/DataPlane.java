@@ -12,6 +12,7 @@ public final class DataPlane implements AutoCloseable {
     private final PeerCheck peerCheck;
     private final Duration connectTimeout;
     private final Duration stallTimeout;
+    private final SendQueues sendQueues = new SendQueues();
     private final Watchdog watchdog = new Watchdog();
     private final TransferBuffers buffers = new TransferBuffers();
 
@@ -50,6 +51,10 @@ public final class DataPlane implements AutoCloseable {
 
     Duration stallTimeout() {
         return stallTimeout;
+    }
+
+    SendQueues sendQueues() {
+        return sendQueues;
     }
 
     /** The watchdog over everything that may stand still. */

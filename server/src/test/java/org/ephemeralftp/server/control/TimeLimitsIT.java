@@ -1,0 +1,190 @@
+package org.ephemeralftp.server.control;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.RandomAccessFile;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import org.ephemeralftp.server.EphemeralFtpServer;
+import org.ephemeralftp.server.testing.ControlConnection;
+import org.ephemeralftp.server.testing.DataMode.ClientEnd;
+import org.ephemeralftp.server.testing.EveryWay;
+import org.ephemeralftp.server.testing.Way;
+
+/** What ends because nothing happens, with which reply; and what does not, because something does. */
+@Timeout(120)
+class TimeLimitsIT {
+    private static final Duration LIMIT = Duration.ofSeconds(2);
+    private static final int BIG = 64 * 1024 * 1024;
+
+    @TempDir
+    private static Path home;
+
+    private static EphemeralFtpServer server;
+
+    @BeforeAll
+    static void start() throws Exception {
+        try (RandomAccessFile big = new RandomAccessFile(home.resolve("big").toFile(), "rw")) {
+            big.setLength(BIG);
+        }
+        server = EphemeralFtpServer.builder()
+                .port(0)
+                .passivePorts("22270-22279")
+                .leaseTimeout(LIMIT)
+                .dataTimeout(LIMIT)
+                .idleTimeout(LIMIT)
+                .home(home)
+                .user("u", "p")
+                .start();
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    private interface Step {
+        void run() throws Exception;
+    }
+
+    private static void assertTakesAtLeastTheLimit(Step step) throws Exception {
+        long began = System.nanoTime();
+        step.run();
+        assertThat(System.nanoTime() - began).isGreaterThanOrEqualTo(LIMIT.toNanos());
+    }
+
+    @Test
+    void a_session_without_commands_is_told_so_and_closed() throws Exception {
+        try (ControlConnection silent = ControlConnection.to(server);
+                ControlConnection control = ControlConnection.to(server).logIn("u", "p")) {
+            assertTakesAtLeastTheLimit(() -> {
+                control.expect("NOOP", 200);
+                assertThat(control.expect(421).text()).contains("2 s");
+            });
+            assertThat(control.socket().getInputStream().read()).isEqualTo(-1);
+            silent.expect(421);
+        }
+    }
+
+    @Test
+    void half_a_command_is_no_command() throws Exception {
+        try (ControlConnection control = ControlConnection.to(server).logIn("u", "p")) {
+            await().pollInterval(100, TimeUnit.MILLISECONDS).until(() -> {
+                if (control.socket().getInputStream().available() == 0) {
+                    control.socket().getOutputStream().write('N');
+                    return false;
+                }
+                return true;
+            });
+            control.expect(421);
+        }
+    }
+
+    /** The transfer takes longer than a session may be idle, and the time counts anew after it. */
+    @EveryWay
+    void a_session_that_transfers_is_not_idle(Way way) throws Exception {
+        try (ControlConnection control = way.logIn(server, "u", "p");
+                ClientEnd end = way.mode().setUp(control)) {
+            control.write("STOR slow");
+            int count = 0;
+            try (Socket data = end.connect()) {
+                control.expect(150);
+                long began = System.nanoTime();
+                while (System.nanoTime() - began < 2 * LIMIT.toNanos()) {
+                    int sent = ++count;
+                    data.getOutputStream().write('x');
+                    await().pollDelay(LIMIT.dividedBy(10)).until(() -> sent > 0);
+                }
+            }
+            control.expect(226);
+            assertThat(home.resolve("slow")).hasSize(count);
+            assertTakesAtLeastTheLimit(() -> {
+                control.expect("NOOP", 200);
+                control.expect(421);
+            });
+        }
+    }
+
+    @EveryWay
+    void a_client_that_reads_nothing_ends_with_426(Way way) throws Exception {
+        try (ControlConnection control = way.logIn(server, "u", "p");
+                ClientEnd end = way.mode().setUp(control)) {
+            assertTakesAtLeastTheLimit(() -> {
+                control.write("RETR big");
+                try (Socket data = end.connect()) {
+                    control.expect(150);
+                    assertThat(control.expect(426).text()).contains("2.0 s");
+                    assertThat(data.isConnected()).isTrue();
+                }
+            });
+            control.expect("NOOP", 200);
+        }
+    }
+
+    @EveryWay
+    void a_client_that_writes_nothing_ends_with_426(Way way) throws Exception {
+        try (ControlConnection control = way.logIn(server, "u", "p");
+                ClientEnd end = way.mode().setUp(control)) {
+            assertTakesAtLeastTheLimit(() -> {
+                control.write("STOR nothing");
+                try (Socket data = end.connect()) {
+                    control.expect(150);
+                    control.expect(426);
+                    assertThat(data.isConnected()).isTrue();
+                }
+            });
+            control.expect("NOOP", 200);
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("org.ephemeralftp.server.testing.Way#passive")
+    void a_client_that_never_connects_ends_with_425(Way way) throws Exception {
+        try (ControlConnection control = way.logIn(server, "u", "p");
+                ClientEnd end = way.mode().setUp(control)) {
+            control.expect("RETR big", 150);
+            control.expect(425);
+            control.expect("NOOP", 200);
+        }
+    }
+
+    /**
+     * The kernel's buffers hold megabytes, and the server is woken only when a good part of them is free again: to the
+     * transfer's own thread this client looks like one that reads nothing.
+     */
+    @EveryWay
+    void a_client_that_reads_slowly_is_left_alone(Way way) throws Exception {
+        Assumptions.assumeTrue(Files.exists(Path.of("/proc/self/net/tcp")), "only Linux tells what is being read");
+        try (ControlConnection control = way.logIn(server, "u", "p");
+                ClientEnd end = way.mode().setUp(control)) {
+            control.write("RETR big");
+            try (Socket data = end.connect()) {
+                control.expect(150);
+                // Its system tells that it reads only when a good part of its buffer is free again, too.
+                data.setReceiveBufferSize(128 * 1024);
+                byte[] some = new byte[32 * 1024];
+                long began = System.nanoTime();
+                while (System.nanoTime() - began < 3 * LIMIT.toNanos()) {
+                    int count = data.getInputStream().readNBytes(some, 0, some.length);
+                    assertThat(control.expect("STAT", 213).text()).contains("RETR");
+                    await().pollDelay(LIMIT.dividedBy(20)).until(() -> count == some.length);
+                }
+                control.expect("ABOR", 426);
+                control.expect(226);
+            }
+        }
+    }
+}
