@@ -89,10 +89,12 @@ class RealClientsIT {
         List<Program> programs;
         try (relay) {
             programs = client.run(trip);
+        } catch (AssertionError e) {
+            throw new AssertionError(
+                    e.getMessage() + "\non the control connections\n" + new Dialogue(relay.lines()), e);
         }
 
         Dialogue dialogue = new Dialogue(relay.lines());
-        row.ports(dialogue.ports(mode));
         Step.Outcome outcome = new Step.Outcome(work, server.home(), dialogue, client.listing(trip, programs));
         Stream<Executable> steps = Arrays.stream(Step.values())
                 .filter(step -> !client.cannot().contains(step))
@@ -104,7 +106,7 @@ class RealClientsIT {
                                         .extracting(Program::status)
                                         .containsOnly(0)),
                                 steps,
-                                Stream.<Executable>of(() -> checkDataConnections(mode, dialogue)))
+                                Stream.<Executable>of(() -> checkDataConnections(mode, dialogue, row)))
                         .flatMap(checks -> checks));
     }
 
@@ -115,7 +117,8 @@ class RealClientsIT {
     }
 
     /** Each transfer had a data connection of its own, set up in this mode and no other, and one end. */
-    private static void checkDataConnections(DataMode mode, Dialogue dialogue) {
+    private static void checkDataConnections(DataMode mode, Dialogue dialogue, ResultTable.Row row) {
+        row.setups(dialogue.setups());
         int transfers = dialogue.transfers().size();
         assertThat(dialogue.setups())
                 .as("commands that set up data connections")
@@ -128,6 +131,7 @@ class RealClientsIT {
         if (mode.passive()) {
             assertThat(dialogue.ports(mode)).allSatisfy(port -> assertThat(port).isBetween(FIRST_PORT, LAST_PORT));
         }
+        row.ports(dialogue.ports(mode));
     }
 
     @Test

@@ -35,7 +35,7 @@ final class ResultTable {
         private final DataMode mode;
         private final Family family;
         private final Map<Step, Result> results = new EnumMap<>(Step.class);
-        private List<Integer> ports = List.of();
+        private String ports = "";
 
         private Row(FtpProgram client, DataMode mode, Family family) {
             this.client = client;
@@ -53,7 +53,12 @@ final class ResultTable {
 
         /** Tells the ports that were listened on, the server's if the mode is passive. */
         void ports(List<Integer> listened) {
-            ports = listened;
+            ports = listened.stream().map(String::valueOf).collect(Collectors.joining(" "));
+        }
+
+        /** Tells that the data connections were not set up as they were to be. */
+        void setups(List<DataMode> wrong) {
+            ports = Result.FAILED + " " + wrong;
         }
 
         @Override
@@ -61,8 +66,7 @@ final class ResultTable {
             String cells = results.entrySet().stream()
                     .map(entry -> String.format("%-" + entry.getKey().toString().length() + "s", entry.getValue()))
                     .collect(Collectors.joining("  "));
-            String numbers = ports.stream().map(String::valueOf).collect(Collectors.joining(" "));
-            return String.format(HEAD, client, mode, family, cells, numbers);
+            return String.format(HEAD, client, mode, family, cells, ports);
         }
     }
 
