@@ -2,40 +2,50 @@ package org.ephemeralftp.docker;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 import org.ephemeralftp.docker.testing.Program;
 
 /** An FTP client that is not ours, as a person would use it. */
 interface FtpProgram {
-    /** The program that must be installed. */
-    String program();
+    /** The programs that must be installed. */
+    List<String> programs();
 
     /** The modes it has for a family. */
-    List<DataMode> modes(Family family);
+    Set<DataMode> modes(Family family);
 
-    /** Uploads a file, lists the directory it is in, and downloads the file again. */
-    List<Program> roundTrip(Trip trip) throws IOException, InterruptedException;
+    /** The steps it has no way to do. */
+    default Set<Step> cannot() {
+        return EnumSet.noneOf(Step.class);
+    }
+
+    /** Does every step it can, with the files of {@link TripFiles}. */
+    List<Program> run(Trip trip) throws IOException, InterruptedException;
+
+    /** What it showed of the directory. */
+    default String listing(Trip trip, List<Program> programs) throws IOException {
+        return programs.stream().map(Program::output).reduce("", String::concat);
+    }
 
     /**
-     * What is to be done.
+     * What a client is to use.
      *
-     * @param work a directory for the program
-     * @param port the server's control port
-     * @param upload the file to upload
-     * @param download where the download goes
+     * @param work the client's own directory, in which it runs
+     * @param port the control port
      */
-    record Trip(Path work, Family family, DataMode mode, int port, Path upload, Path download) {
+    record Trip(Path work, Family family, DataMode mode, int port) {
         static final String USER = "u";
         static final String PASSWORD = "p";
 
-        /** The file's name, here and on the server. */
-        String name() {
-            return String.valueOf(upload.getFileName());
-        }
-
         String url() {
             return family.url(port);
+        }
+
+        /** The address of a file on the server. */
+        String url(String name) {
+            return url() + "/" + name;
         }
     }
 }

@@ -1,33 +1,44 @@
 package org.ephemeralftp.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertAll;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import org.ephemeralftp.docker.ResultTable.Result;
+import org.ephemeralftp.docker.testing.ControlRelay;
+import org.ephemeralftp.docker.testing.Jars;
 import org.ephemeralftp.docker.testing.Program;
 import org.ephemeralftp.docker.testing.Requires;
 import org.ephemeralftp.docker.testing.ServerProcess;
 
-/** Clients that are not ours, each in every mode it has, against the server's jar. */
+/** Clients that are not ours, each in every mode it has and doing all it can, against the server's jar. */
 class RealClientsIT {
     private static final int FIRST_PORT = 24000;
     private static final int LAST_PORT = 24019;
-    private static final int STEPS = 3;
-    private static final String ROW = "%-7s %-5s %-6s %-8s %s";
-    private static final List<String> table = new ArrayList<>();
+    private static final List<FtpProgram> CLIENTS = List.of(
+            new CurlProgram(),
+            new LftpProgram(),
+            new TnftpProgram(),
+            new NcftpProgram(),
+            new NcftpToolsProgram(),
+            new WgetProgram(),
+            new RcloneProgram(),
+            new FtplibProgram());
+    private static final ResultTable table = new ResultTable();
 
     @TempDir
     static Path serverDirectory;
@@ -51,14 +62,13 @@ class RealClientsIT {
     @AfterAll
     static void stopServer() throws IOException, InterruptedException {
         try (ServerProcess closing = server) {
-            System.out.println(String.format(ROW, "client", "mode", "family", "result", "ports seen"));
-            table.forEach(System.out::println);
+            System.out.print(table);
             assertThat(closing.errors()).doesNotContain("Exception", "ERROR");
         }
     }
 
     static Stream<Arguments> everyClientModeAndFamily() {
-        return Stream.of(new CurlProgram(), new LftpProgram(), new FtplibProgram())
+        return CLIENTS.stream()
                 .flatMap(client -> Arrays.stream(Family.values())
                         .flatMap(family ->
                                 client.modes(family).stream().map(mode -> Arguments.of(client, mode, family))));
@@ -66,38 +76,70 @@ class RealClientsIT {
 
     @ParameterizedTest(name = "{0} {1} {2}")
     @MethodSource("everyClientModeAndFamily")
-    void uploadsListsAndDownloads(FtpProgram client, DataMode mode, Family family)
-            throws IOException, InterruptedException {
-        int row = table.size();
-        table.add(String.format(ROW, client, mode, family, "not run", ""));
-        Requires.program(client.program());
+    void doesAllItCan(FtpProgram client, DataMode mode, Family family) throws IOException, InterruptedException {
+        ResultTable.Row row = table.row(client, mode, family);
+        client.programs().forEach(Requires::program);
         if (family == Family.IPV6) {
             Requires.ipv6();
         }
-        table.set(row, String.format(ROW, client, mode, family, "FAILED", ""));
-        byte[] content = new byte[300_007];
-        new Random(row).nextBytes(content);
-        Path upload = Files.write(work.resolve(client + "-" + mode + "-" + family + ".bin"), content);
-        Path download = work.resolve("download.bin");
+        TripFiles.prepare(work, server.home());
 
-        List<Program> programs =
-                client.roundTrip(new FtpProgram.Trip(work, family, mode, server.port(), upload, download));
-
-        assertThat(programs)
-                .allSatisfy(program ->
-                        assertThat(program.status()).as(program.toString()).isZero());
-        Dialogue dialogue = Dialogue.of(programs);
-        assertThat(dialogue.text())
-                .as("a line of the listing")
-                .containsPattern("(?m)^-rw.* " + content.length + " .* " + upload.getFileName() + "\\r?$");
-        assertThat(server.home().resolve(upload.getFileName())).hasBinaryContent(content);
-        assertThat(download).hasBinaryContent(content);
-        assertThat(dialogue.setups()).hasSize(STEPS).containsOnly(mode);
-        List<Integer> ports = mode.passive() ? dialogue.serverPorts() : dialogue.clientPorts();
-        assertThat(ports).hasSize(STEPS);
-        if (mode.passive()) {
-            assertThat(ports).allSatisfy(port -> assertThat(port).isBetween(FIRST_PORT, LAST_PORT));
+        ControlRelay relay = new ControlRelay(family.loopback(), server.port());
+        FtpProgram.Trip trip = new FtpProgram.Trip(work, family, mode, relay.port());
+        List<Program> programs;
+        try (relay) {
+            programs = client.run(trip);
+        } catch (AssertionError e) {
+            throw new AssertionError(
+                    e.getMessage() + "\non the control connections\n" + new Dialogue(relay.lines()), e);
         }
-        table.set(row, String.format(ROW, client, mode, family, "ok", ports));
+
+        Dialogue dialogue = new Dialogue(relay.lines());
+        Step.Outcome outcome = new Step.Outcome(work, server.home(), dialogue, client.listing(trip, programs));
+        Stream<Executable> steps = Arrays.stream(Step.values())
+                .filter(step -> !client.cannot().contains(step))
+                .map(step -> () -> check(step, outcome, row));
+        assertAll(
+                programs + "\nand on the control connections\n" + dialogue,
+                Stream.of(
+                                Stream.<Executable>of(() -> assertThat(programs)
+                                        .extracting(Program::status)
+                                        .containsOnly(0)),
+                                steps,
+                                Stream.<Executable>of(() -> checkDataConnections(mode, dialogue, row)))
+                        .flatMap(checks -> checks));
+    }
+
+    private static void check(Step step, Step.Outcome outcome, ResultTable.Row row) {
+        row.set(step, Result.FAILED);
+        step.check(outcome);
+        row.set(step, Result.OK);
+    }
+
+    /** Each transfer had a data connection of its own, set up in this mode and no other, and one end. */
+    private static void checkDataConnections(DataMode mode, Dialogue dialogue, ResultTable.Row row) {
+        row.setups(dialogue.setups());
+        int transfers = dialogue.transfers().size();
+        assertThat(dialogue.setups())
+                .as("commands that set up data connections")
+                .hasSize(transfers)
+                .containsOnly(mode);
+        assertThat(dialogue.ports(mode)).as("ports").hasSize(transfers);
+        assertThat(dialogue.completions())
+                .as("transfers that the server calls complete")
+                .isEqualTo(transfers);
+        if (mode.passive()) {
+            assertThat(dialogue.ports(mode)).allSatisfy(port -> assertThat(port).isBetween(FIRST_PORT, LAST_PORT));
+        }
+        row.ports(dialogue.ports(mode));
+    }
+
+    @Test
+    void continuousIntegrationInstallsEveryClient() throws IOException {
+        String script = Files.readString(Jars.root().resolve(".ci/run"));
+
+        assertThat(CLIENTS)
+                .flatMap(FtpProgram::programs)
+                .allSatisfy(program -> assertThat(script).containsPattern("needed=\\([^)]*\\b" + program + ":"));
     }
 }

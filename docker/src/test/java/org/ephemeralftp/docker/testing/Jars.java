@@ -28,12 +28,17 @@ public final class Jars {
                 .toList();
     }
 
-    private static Path jar(String name) {
+    /** The project's directory. */
+    public static Path root() {
         Path root = Path.of("").toAbsolutePath();
         while (!Files.exists(root.resolve("server/pom.xml")) && root.getParent() != null) {
             root = root.getParent();
         }
-        Path jar = root.resolve(name);
+        return root;
+    }
+
+    private static Path jar(String name) {
+        Path jar = root().resolve(name);
         assertThat(jar)
                 .as("the runnable jar, which 'mvn -DskipTests package' builds")
                 .isRegularFile();

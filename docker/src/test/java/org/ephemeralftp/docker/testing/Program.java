@@ -19,14 +19,21 @@ public record Program(List<String> command, int status, String out, String err) 
 
     /** Runs a program in a directory, which is its home too, and waits until it ends. */
     public static Program run(Path directory, List<String> command) throws IOException, InterruptedException {
+        return run(directory, command, "");
+    }
+
+    /** Runs a program in a directory, which is its home too, gives it an input, and waits until it ends. */
+    public static Program run(Path directory, List<String> command, String input)
+            throws IOException, InterruptedException {
+        Path in = Files.writeString(Files.createTempFile(directory, "in", ".txt"), input);
         Path out = Files.createTempFile(directory, "out", ".txt");
         Path err = Files.createTempFile(directory, "err", ".txt");
         Process process = builder(directory, command)
+                .redirectInput(in.toFile())
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile())
                 .start();
         try {
-            process.getOutputStream().close();
             if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
                 throw new AssertionError(command + " did not end within " + LIMIT_SECONDS + " s; it printed\n"
                         + Files.readString(out) + Files.readString(err));
@@ -35,6 +42,7 @@ public record Program(List<String> command, int status, String out, String err) 
         } finally {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
+            Files.deleteIfExists(in);
             Files.deleteIfExists(out);
             Files.deleteIfExists(err);
         }
