@@ -46,10 +46,15 @@ final class SendQueues {
         this.tables = tables;
     }
 
-    /** The bytes that a connection's peer has not acknowledged; empty where the system does not tell. */
-    OptionalLong of(InetSocketAddress local, InetSocketAddress remote, long now) {
-        if (goodFor < 0 || now - readAt > goodFor) {
-            read(now);
+    /**
+     * The bytes that a connection's peer has not acknowledged; empty where the system does not tell.
+     *
+     * @param fresh whether they must be those of now, and not of a moment ago
+     */
+    OptionalLong of(InetSocketAddress local, InetSocketAddress remote, boolean fresh) {
+        long age = System.nanoTime() - readAt;
+        if (goodFor < 0 || age > (fresh ? LEAST_AGE_NANOS : goodFor)) {
+            read();
         }
         if (queues.isEmpty()) {
             return OptionalLong.empty();
@@ -61,7 +66,8 @@ final class SendQueues {
         return OptionalLong.of(bytes == null ? 0 : bytes);
     }
 
-    private void read(long now) {
+    private void read() {
+        long began = System.nanoTime();
         Map<String, Long> fresh = new HashMap<>();
         for (Path table : tables) {
             if (Files.isReadable(table)) {
@@ -73,16 +79,19 @@ final class SendQueues {
             }
         }
         queues = fresh;
-        readAt = now;
-        goodFor = Math.max(LEAST_AGE_NANOS, SHARE * (System.nanoTime() - now));
+        readAt = System.nanoTime();
+        goodFor = Math.max(LEAST_AGE_NANOS, SHARE * (readAt - began));
     }
 
     /** {@code sl: local remote state sent:received ...}, all hexadecimal; what has nothing to send is left out. */
     private static void put(String line, Map<String, Long> into) {
-        String[] fields = line.strip().split("\\s+", 6);
-        long unsent = Long.parseLong(fields[4].substring(0, fields[4].indexOf(':')), 16);
+        int local = line.indexOf(": ") + 2;
+        int remote = line.indexOf(' ', local) + 1;
+        int state = line.indexOf(' ', remote) + 1;
+        int sent = line.indexOf(' ', state) + 1;
+        long unsent = Long.parseLong(line, sent, line.indexOf(':', sent), 16);
         if (unsent > 0) {
-            into.put(fields[1] + fields[2], unsent);
+            into.put(line.substring(local, remote - 1) + line.substring(remote, state - 1), unsent);
         }
     }
 

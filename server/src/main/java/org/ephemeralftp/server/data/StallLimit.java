@@ -61,7 +61,8 @@ final class StallLimit implements Watchdog.Watched {
     }
 
     private void look(long now) {
-        OptionalLong queue = queue(now);
+        // Nobody is ended on old news.
+        OptionalLong queue = queue(now - lastMove >= limit.toNanos());
         if (queue.isEmpty()) {
             return;
         }
@@ -73,13 +74,13 @@ final class StallLimit implements Watchdog.Watched {
         lastMoveAtLook = lastMove;
     }
 
-    private OptionalLong queue(long now) {
+    private OptionalLong queue(boolean fresh) {
         try {
             if (local == null || remote == null) {
                 local = (InetSocketAddress) channel.getLocalAddress();
                 remote = (InetSocketAddress) channel.getRemoteAddress();
             }
-            return queues.of(local, remote, now);
+            return queues.of(local, remote, fresh);
         } catch (IOException e) {
             return OptionalLong.empty(); // It is closed, and its transfer is about to say so.
         }

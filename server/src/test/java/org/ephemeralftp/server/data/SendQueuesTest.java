@@ -38,7 +38,7 @@ class SendQueuesTest {
 
     private OptionalLong read(String table, InetSocketAddress local, InetSocketAddress remote) throws IOException {
         Path file = Files.writeString(directory.resolve("tcp"), HEAD + table);
-        return new SendQueues(List.of(file, directory.resolve("missing"))).of(local, remote, System.nanoTime());
+        return new SendQueues(List.of(file, directory.resolve("missing"))).of(local, remote, true);
     }
 
     @Test
@@ -62,7 +62,7 @@ class SendQueuesTest {
         assertThat(read("what is this\n", end("127.0.0.1", 1), end("127.0.0.1", 2)))
                 .isEmpty();
         assertThat(new SendQueues(List.of(directory.resolve("missing")))
-                        .of(end("127.0.0.1", 1), end("127.0.0.1", 2), System.nanoTime()))
+                        .of(end("127.0.0.1", 1), end("127.0.0.1", 2), true))
                 .isEmpty();
     }
 
@@ -82,11 +82,11 @@ class SendQueuesTest {
             }
             InetSocketAddress local = (InetSocketAddress) writer.getLocalAddress();
             InetSocketAddress remote = (InetSocketAddress) writer.getRemoteAddress();
-            long full = new SendQueues().of(local, remote, System.nanoTime()).orElseThrow();
+            long full = new SendQueues().of(local, remote, true).orElseThrow();
             assertThat(full).isPositive();
             await().until(() -> {
                 reader.read(bytes.clear());
-                return new SendQueues().of(local, remote, System.nanoTime()).orElse(0) < full;
+                return new SendQueues().of(local, remote, true).orElse(0) < full;
             });
         }
     }
