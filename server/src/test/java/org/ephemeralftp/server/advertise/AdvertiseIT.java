@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -141,11 +142,13 @@ class AdvertiseIT {
                 ControlConnection control = client("127.0.0.2", server.port())) {
             assertThat(control.expect("PASV", 227).text()).contains("(192,0,2,1," + BOUND + ")");
             replace(file, "127.0.0.0/8=192.0.2.9/22180=32771\n");
-            await().untilAsserted(() ->
-                    assertThat(control.expect("PASV", 227).text()).contains("(192,0,2,9," + MAPPED + ")"));
+            await().atMost(20, TimeUnit.SECONDS)
+                    .untilAsserted(() ->
+                            assertThat(control.expect("PASV", 227).text()).contains("(192,0,2,9," + MAPPED + ")"));
             assertThat(told("127.0.0.3", server.port(), "PASV")).contains("(192,0,2,3," + BOUND + ")");
             replace(file, "");
-            await().untilAsserted(
+            await().atMost(20, TimeUnit.SECONDS)
+                    .untilAsserted(
                             () -> assertThat(control.expect("PASV", 227).text()).contains("(127,0,0,1," + BOUND + ")"));
         }
     }
@@ -180,12 +183,13 @@ class AdvertiseIT {
                 resolver.answer("ftp.example.org", "192.0.2.2");
                 assertThat(control.expect("PASV", 227).text()).contains("(192,0,2,1,");
                 ticker.advance(ResolvedName.AGE);
-                await().untilAsserted(() ->
-                        assertThat(control.expect("PASV", 227).text()).contains("(192,0,2,2,"));
+                await().atMost(20, TimeUnit.SECONDS)
+                        .untilAsserted(() ->
+                                assertThat(control.expect("PASV", 227).text()).contains("(192,0,2,2,"));
                 resolver.forget("ftp.example.org");
                 int asked = resolver.asked("ftp.example.org");
                 ticker.advance(ResolvedName.AGE);
-                await().until(() -> resolver.asked("ftp.example.org") > asked);
+                await().atMost(20, TimeUnit.SECONDS).until(() -> resolver.asked("ftp.example.org") > asked);
                 assertThat(control.expect("PASV", 227).text()).contains("(192,0,2,2,");
             }
         }
@@ -204,6 +208,7 @@ class AdvertiseIT {
         } finally {
             server.close();
         }
-        await().untilAsserted(() -> assertThat(Machine.serverThreads()).isEmpty());
+        await().atMost(20, TimeUnit.SECONDS)
+                .untilAsserted(() -> assertThat(Machine.serverThreads()).isEmpty());
     }
 }

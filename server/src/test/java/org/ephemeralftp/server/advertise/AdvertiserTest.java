@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.net.Inet4Address;
-import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -72,12 +71,13 @@ class AdvertiserTest {
         resolver.answer("b", "192.0.2.2");
         try (Advertiser advertiser = advertiser(null, "10.0.0.0/8=a", "b")) {
             advertiser.start();
-            await().until(() -> resolver.asked("a") == 1 && resolver.asked("b") == 1);
+            await().atMost(20, TimeUnit.SECONDS).until(() -> resolver.asked("a") == 1 && resolver.asked("b") == 1);
             assertThat(told(advertiser, "10.1.1.1")).isEqualTo("192.0.2.1");
             assertThat(told(advertiser, "11.1.1.1")).isEqualTo("192.0.2.2");
             resolver.answer("a", "192.0.2.3");
             ticker.advance(ResolvedName.AGE);
-            await().until(() -> told(advertiser, "10.1.1.1").equals("192.0.2.3"));
+            await().atMost(20, TimeUnit.SECONDS)
+                    .until(() -> told(advertiser, "10.1.1.1").equals("192.0.2.3"));
         }
     }
 

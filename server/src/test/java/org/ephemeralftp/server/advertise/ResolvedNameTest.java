@@ -122,7 +122,7 @@ class ResolvedNameTest {
             }
         });
         resolver.answer(NAME, "192.0.2.1");
-        await().until(() -> pending.peek() != null);
+        await().atMost(20, TimeUnit.SECONDS).until(() -> pending.peek() != null);
         assertThat(asked).isNotDone();
         pending.remove().run();
         assertThat(asked.get(20, TimeUnit.SECONDS)).isEqualTo("192.0.2.1");
