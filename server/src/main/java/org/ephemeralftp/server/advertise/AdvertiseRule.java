@@ -3,7 +3,6 @@ package org.ephemeralftp.server.advertise;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.util.regex.Matcher;
 import org.jspecify.annotations.Nullable;
 
 import org.ephemeralftp.server.lease.IpNetwork;
@@ -33,15 +32,15 @@ public record AdvertiseRule(@Nullable IpNetwork clients, AdvertisedHost host, Po
      * @throws IllegalArgumentException if the text is none of these, or can never work
      */
     public static AdvertiseRule parse(String text) {
-        String rule = text.strip().replaceAll("\\s*([=,/])\\s*", "$1");
-        Matcher matcher = Forms.WITH_PORTS.matcher(rule);
-        boolean mapped = matcher.matches();
-        String head = mapped ? matcher.group("head") : rule;
+        String rule = text.strip().replaceAll("\\s+", " ").replaceAll(" ?([=,/]) ?", "$1");
+        int slash = Forms.slashBeforePorts(rule);
+        String head = slash < 0 ? rule : rule.substring(0, slash);
         int equals = head.indexOf('=');
         AdvertisedHost host = AdvertisedHost.parse(head.substring(equals + 1)).orElseThrow(() -> invalid(text));
         IpNetwork clients = equals < 0 ? null : network(head.substring(0, equals), text);
         try {
-            return new AdvertiseRule(clients, host, mapped ? PortMap.parse(matcher.group("ports")) : PortMap.NONE);
+            return new AdvertiseRule(
+                    clients, host, slash < 0 ? PortMap.NONE : PortMap.parse(rule.substring(slash + 1)));
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     "The advertise rule " + Forms.quoted(text) + " cannot work: " + e.getMessage(), e);

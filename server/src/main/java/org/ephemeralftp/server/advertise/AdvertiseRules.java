@@ -13,6 +13,8 @@ public final class AdvertiseRules {
     /** No rules: every client is told what is bound. */
     public static final AdvertiseRules NONE = new AdvertiseRules(List.of());
 
+    private static final int MOST_RULES = 1000;
+
     private final List<AdvertiseRule> rules;
 
     private AdvertiseRules(List<AdvertiseRule> rules) {
@@ -51,6 +53,9 @@ public final class AdvertiseRules {
     }
 
     private void requireReached(AdvertiseRule rule) {
+        if (rules.size() == MOST_RULES) {
+            throw new IllegalArgumentException("there are " + MOST_RULES + " rules before it, which must be enough");
+        }
         for (AdvertiseRule earlier : rules) {
             if (earlier.covers(rule)) {
                 throw new IllegalArgumentException("its clients are those of "

@@ -27,6 +27,8 @@ record Container(String kind) {
     private static final Pattern CONTROL_GROUP = Pattern.compile(
             "/(docker|libpod|cri-containerd|crio|ecs)[-/][0-9a-f]{12}|/kubepods[./-]|/lxc(\\.payload)?[./]");
 
+    private static final int MANY_PORTS = 200;
+
     /** The container, if this is one. */
     static Optional<Container> detect() {
         return detect(Path.of("/"), System.getenv());
@@ -84,15 +86,22 @@ record Container(String kind) {
         String what = told.stream().map(InetAddress::getHostAddress).collect(Collectors.joining(" or "));
         return Optional.of("This is a container" + (kind.equals("any") ? "" : " (" + kind + ")")
                 + ": clients outside of it are told to connect to " + what + " and the port numbers inside, which they"
-                + " may not reach. Start with --advertise HOST, the address they use, and publish the passive ports"
-                + " 1:1 (docker run -p " + published(ports) + "), or map them: --advertise HOST/" + ports.first()
-                + "=OUTSIDE,...");
+                + " may not reach. Start with --advertise HOST, the address they use, and publish the passive ports "
+                + published(ports) + ", or map them: --advertise HOST/" + ports.first() + "=OUTSIDE,...");
     }
 
-    private static String published(PortSet ports) {
-        return ports.ranges().stream()
-                .map(range -> range + ":" + range)
-                .limit(3)
-                .collect(Collectors.joining(" -p "));
+    /** Engines run a process for each published port. */
+    private String published(PortSet ports) {
+        if (ports.size() > MANY_PORTS) {
+            return "1:1 (choose fewer than these " + ports.size() + ": --passive-ports 50000-50009)";
+        }
+        if (kind.equals("Kubernetes")) {
+            return "1:1";
+        }
+        return "1:1 ("
+                + ports.ranges().stream()
+                        .map(range -> "-p " + range + ":" + range)
+                        .collect(Collectors.joining(" "))
+                + ")";
     }
 }

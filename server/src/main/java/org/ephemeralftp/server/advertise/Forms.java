@@ -1,5 +1,6 @@
 package org.ephemeralftp.server.advertise;
 
+import java.util.Arrays;
 import java.util.regex.Pattern;
 
 /** How the parts of a rule are written. */
@@ -13,10 +14,23 @@ final class Forms {
     /** A DNS name (RFC 1123, section 2.1), and underscores, which container networks have. */
     static final Pattern NAME = Pattern.compile("(?=.{1,253}$)(" + LABEL + "\\.)*" + LABEL + "\\.?");
 
-    /** A port map at the end of a rule: its first slash is the first one that only pairs follow. */
-    static final Pattern WITH_PORTS = Pattern.compile("(?<head>.*?)/(?<ports>\\d+=\\d+(,\\d+=\\d+)*)");
+    private static final Pattern PAIR = Pattern.compile("\\d+=\\d+");
 
     private Forms() {}
+
+    /** Where the port map at the end of a rule begins, which is the first slash that only pairs follow; -1 if nowhere. */
+    static int slashBeforePorts(String rule) {
+        int slash = rule.indexOf('/');
+        while (slash >= 0 && !arePairs(rule.substring(slash + 1))) {
+            slash = rule.indexOf('/', slash + 1);
+        }
+        return slash;
+    }
+
+    private static boolean arePairs(String text) {
+        return Arrays.stream(text.split(",", -1))
+                .allMatch(pair -> PAIR.matcher(pair).matches());
+    }
 
     /** The text in quotes, as one bounded line: it may come from a file or an environment variable and hold anything. */
     static String quoted(String text) {

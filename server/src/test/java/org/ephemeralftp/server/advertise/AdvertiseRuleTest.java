@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -127,6 +129,26 @@ class AdvertiseRuleTest {
         assertThatThrownBy(() -> AdvertiseRule.parse("a\nb\u0007" + "!".repeat(5000)))
                 .hasMessageStartingWith("'a?b?!!!")
                 .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(500));
+    }
+
+    /** As large as the largest set of ports. */
+    @Test
+    void a_rule_may_map_every_port() {
+        String ports = IntStream.rangeClosed(1, 65535)
+                .mapToObj(port -> port + "=" + (65536 - port))
+                .collect(Collectors.joining(","));
+        AdvertiseRule rule = AdvertiseRule.parse("10.0.0.0/8=h/" + ports);
+        assertThat(rule.ports().advertised(21)).isEqualTo(65515);
+        assertThat(rule.ports().advertised()).hasSize(65535);
+    }
+
+    @Test
+    void there_are_not_too_many_rules() {
+        List<AdvertiseRule> rules = IntStream.rangeClosed(0, 1000)
+                .mapToObj(i -> AdvertiseRule.parse("10.0." + i / 256 + "." + i % 256 + "=h"))
+                .toList();
+        assertThat(AdvertiseRules.of(rules.subList(0, 1000), PORTS).list()).hasSize(1000);
+        assertThatThrownBy(() -> AdvertiseRules.of(rules, PORTS)).hasMessageContaining("1000 rules before it");
     }
 
     /** Each rule against the passive ports 50000-50003, after the rules before it. */

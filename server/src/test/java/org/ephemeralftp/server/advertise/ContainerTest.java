@@ -108,6 +108,13 @@ class ContainerTest {
                         .doesNotContain("2001"));
     }
 
+    @Test
+    void nobody_is_told_to_publish_thousands_of_ports() throws Exception {
+        assertThat(new Container("Docker").advice(List.of(Machine.address("172.17.0.2")), PortSet.parse("iana")))
+                .hasValueSatisfying(advice ->
+                        assertThat(advice).contains("16384", "--passive-ports").doesNotContain("-p 49152"));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
