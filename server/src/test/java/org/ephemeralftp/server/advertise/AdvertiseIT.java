@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.net.Inet4Address;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
@@ -200,15 +200,18 @@ class AdvertiseIT {
         Path file = Files.writeString(home.resolve("rules"), "localhost\n");
         EphemeralFtpServer server = server().advertiseFile(file).start();
         try {
-            assertThat(told("127.0.0.2", server.port(), "PASV"))
-                    .contains("("
-                            + ((Inet4Address) Machine.address("127.0.0.1"))
-                                    .getHostAddress()
-                                    .replace('.', ','));
+            assertThat(told("127.0.0.2", server.port(), "PASV")).contains("(127,0,0,1," + BOUND + ")");
+            assertThat(advertiserThreads()).isNotEmpty();
         } finally {
             server.close();
         }
         await().atMost(20, TimeUnit.SECONDS)
-                .untilAsserted(() -> assertThat(Machine.serverThreads()).isEmpty());
+                .untilAsserted(() -> assertThat(advertiserThreads()).isEmpty());
+    }
+
+    private static List<String> advertiserThreads() {
+        return Machine.serverThreads().stream()
+                .filter(name -> name.matches("ephemeral-ftp-(advertise|resolve)-.*"))
+                .toList();
     }
 }
