@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.ephemeralftp.server.advertise.AdvertiseRules;
+import org.ephemeralftp.server.advertise.Advertiser;
 import org.ephemeralftp.server.control.ControlConfig;
 import org.ephemeralftp.server.control.ControlPlane;
 import org.ephemeralftp.server.data.DataPlane;
@@ -33,12 +35,15 @@ import org.ephemeralftp.server.users.Accounts;
 public final class EphemeralFtpServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(EphemeralFtpServer.class);
 
+    private final Advertiser advertiser;
     private final PortLeases leases;
     private final DataPlane dataPlane;
     private final ControlPlane controlPlane;
     private final PortSet ports;
 
-    private EphemeralFtpServer(PortLeases leases, DataPlane dataPlane, ControlPlane controlPlane, PortSet ports) {
+    private EphemeralFtpServer(
+            Advertiser advertiser, PortLeases leases, DataPlane dataPlane, ControlPlane controlPlane, PortSet ports) {
+        this.advertiser = advertiser;
         this.leases = leases;
         this.dataPlane = dataPlane;
         this.controlPlane = controlPlane;
@@ -54,11 +59,13 @@ public final class EphemeralFtpServer implements AutoCloseable {
      * Starts a server; when this returns, it accepts connections.
      *
      * @throws IOException if the control port cannot be bound
-     * @throws IllegalArgumentException if the home cannot be a directory, or the only passive port is the control port
+     * @throws IllegalArgumentException if the home cannot be a directory, the only passive port is the control port, or
+     *     the file of advertise rules cannot be read or is wrong
      */
     public static EphemeralFtpServer start(ServerConfig config) throws IOException {
         makeHome(config.home());
         Accounts accounts = accounts(config);
+        Advertiser advertiser = advertiser(config);
         KernelPorts kernel = KernelPorts.read();
         PortLeases leases = PortLeases.start(leaseConfig(config, kernel));
         DataPlane dataPlane = new DataPlane(leases, config.peerCheck(), config.connectTimeout(), config.dataTimeout());
@@ -69,9 +76,11 @@ public final class EphemeralFtpServer implements AutoCloseable {
                         config.maxSessionsPerAddress(),
                         config.idleTimeout()),
                 dataPlane,
+                advertiser,
                 accounts,
                 new HomeFileSystem(user -> ((Account) user).home()));
         try {
+            advertiser.start();
             controlPlane.start();
             int controlPort = controlPlane.address().getPort();
             PortSet ports = config.portsBeside(controlPort);
@@ -79,8 +88,10 @@ public final class EphemeralFtpServer implements AutoCloseable {
             kernel.advice(ports).ifPresent(log::warn);
             kernel.unknownReason()
                     .ifPresent(reason -> log.info("The kernel's own ephemeral range is not known: {}", reason));
-            return new EphemeralFtpServer(leases, dataPlane, controlPlane, ports);
+            advertiser.containerAdvice(config.bindAddress()).ifPresent(log::warn);
+            return new EphemeralFtpServer(advertiser, leases, dataPlane, controlPlane, ports);
         } catch (IOException | RuntimeException e) {
+            advertiser.close();
             controlPlane.close();
             dataPlane.close();
             leases.close();
@@ -117,6 +128,11 @@ public final class EphemeralFtpServer implements AutoCloseable {
                 .maxLeasesPerClient(sessionsPerKey)
                 .maxWaitersPerClient(sessionsPerKey)
                 .build();
+    }
+
+    private static Advertiser advertiser(ServerConfig config) {
+        PortSet ports = config.portsBeside(config.port());
+        return new Advertiser(AdvertiseRules.of(config.advertise(), ports), config.advertiseFile(), ports);
     }
 
     private static Accounts accounts(ServerConfig config) {
@@ -161,6 +177,7 @@ public final class EphemeralFtpServer implements AutoCloseable {
     /** Stops at once: ends all sessions, transfers and leases, and closes all ports. Further calls do nothing. */
     @Override
     public synchronized void close() {
+        advertiser.close();
         controlPlane.close();
         dataPlane.close();
         leases.close();

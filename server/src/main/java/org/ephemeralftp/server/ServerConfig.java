@@ -4,10 +4,14 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
+import org.ephemeralftp.server.advertise.AdvertiseRule;
+import org.ephemeralftp.server.advertise.AdvertiseRules;
 import org.ephemeralftp.server.lease.PeerCheck;
 import org.ephemeralftp.server.lease.PortSharing;
 import org.ephemeralftp.server.ports.PortSet;
@@ -23,6 +27,9 @@ import org.ephemeralftp.server.ports.PortSet;
  * @param leaseWait how long PASV and EPSV wait for a port when none is free; default 2 s, 0 means not at all
  * @param listenerLinger how long a listener nobody needs stays open; default 1 s, 0 means not at all
  * @param peerCheck who may use a data connection; default {@link PeerCheck#on()}
+ * @param advertise what clients are told to connect to, where it is not what is bound; default no rules, see
+ *     {@link AdvertiseRule#parse}
+ * @param advertiseFile more such rules, one a line, read again when they change; default null, no file
  * @param home the directory that is served; default {@code ftp-home}; made if it is missing
  * @param users names and passwords of the accounts that may read and write
  * @param anonymous whether anybody may log in as {@code anonymous} or {@code ftp}, to read; default no
@@ -41,6 +48,8 @@ public record ServerConfig(
         Duration leaseWait,
         Duration listenerLinger,
         PeerCheck peerCheck,
+        List<AdvertiseRule> advertise,
+        @Nullable Path advertiseFile,
         Path home,
         Map<String, String> users,
         boolean anonymous,
@@ -55,7 +64,8 @@ public record ServerConfig(
         if (users.isEmpty() && !anonymous) {
             throw new IllegalArgumentException("Nobody could log in: name a user or allow anonymous");
         }
-        portsBeside(passivePorts, port);
+        advertise =
+                AdvertiseRules.of(advertise, portsBeside(passivePorts, port)).list();
     }
 
     /** The passive ports that are left when the server itself listens on {@code controlPort}. */
@@ -95,6 +105,8 @@ public record ServerConfig(
         private Duration leaseWait = Duration.ofSeconds(2);
         private Duration listenerLinger = Duration.ofSeconds(1);
         private PeerCheck peerCheck = PeerCheck.on();
+        private final List<AdvertiseRule> advertise = new ArrayList<>();
+        private @Nullable Path advertiseFile;
         private Path home = Path.of("ftp-home");
         private final Map<String, String> users = new LinkedHashMap<>();
         private boolean anonymous;
@@ -154,6 +166,22 @@ public record ServerConfig(
             return this;
         }
 
+        /** As {@link #advertise(AdvertiseRule)}, from text as {@link AdvertiseRule#parse} reads it. */
+        public Builder advertise(String rule) {
+            return advertise(AdvertiseRule.parse(rule));
+        }
+
+        /** Adds a rule; the first one that is for a client is used. */
+        public Builder advertise(AdvertiseRule rule) {
+            advertise.add(rule);
+            return this;
+        }
+
+        public Builder advertiseFile(Path value) {
+            advertiseFile = value;
+            return this;
+        }
+
         public Builder home(Path value) {
             if (value.toString().isEmpty()) {
                 throw new IllegalArgumentException("The home must be named; '.' is the current directory");
@@ -203,7 +231,8 @@ public record ServerConfig(
         /**
          * The configuration.
          *
-         * @throws IllegalArgumentException if nobody could log in, or the only passive port is the control port
+         * @throws IllegalArgumentException if nobody could log in, the only passive port is the control port, or a rule of what to
+         *     advertise cannot work
          */
         public ServerConfig build() {
             return new ServerConfig(
@@ -215,6 +244,8 @@ public record ServerConfig(
                     leaseWait,
                     listenerLinger,
                     peerCheck,
+                    advertise,
+                    advertiseFile,
                     home,
                     users,
                     anonymous,

@@ -28,9 +28,10 @@ class ArchitectureTest {
         "ports,   ''",
         "lease,   ports",
         "data,    lease",
+        "advertise, lease ports",
         "files,   ''",
         "users,   ''",
-        "control, data files users",
+        "control, advertise data files users",
     })
     void imports_follow_the_flow(String name, String allowed) {
         String[] own = Stream.concat(

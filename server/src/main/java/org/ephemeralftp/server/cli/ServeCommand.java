@@ -129,6 +129,21 @@ final class ServeCommand implements Callable<Integer> {
     private Duration idleTimeout;
 
     @Option(
+            names = "--advertise",
+            paramLabel = "RULE",
+            description =
+                    "What PASV and EPSV tell clients that do not see this machine as it is, behind NAT or outside "
+                            + "of a container: HOST, or CIDR=HOST for clients of that network; then optionally "
+                            + "/50000=32771,50001=32805, the ports they are told; can be repeated, the first match wins.")
+    private List<String> advertise = List.of();
+
+    @Option(
+            names = "--advertise-file",
+            paramLabel = "FILE",
+            description = "More such rules, one a line, after those of --advertise; read again when it changes.")
+    private @Nullable Path advertiseFile;
+
+    @Option(
             names = "--home",
             paramLabel = "DIR",
             defaultValue = "./ftp-home",
@@ -200,6 +215,10 @@ final class ServeCommand implements Callable<Integer> {
                 .anonymous(anonymous);
         if (bindAddress != null) {
             builder.bindAddress(bindAddress);
+        }
+        advertise.forEach(rule -> set("--advertise", () -> builder.advertise(rule)));
+        if (advertiseFile != null) {
+            builder.advertiseFile(advertiseFile);
         }
         for (String user : users) {
             int equals = user.indexOf('=');

@@ -16,6 +16,7 @@ import org.apache.ftpserver.ftplet.FtpException;
 import org.apache.ftpserver.ftplet.UserManager;
 import org.apache.ftpserver.listener.Listener;
 
+import org.ephemeralftp.server.advertise.Advertiser;
 import org.ephemeralftp.server.data.DataPlane;
 
 /** The control plane: Apache FtpServer with our listener, our handler and our commands in their places. */
@@ -24,26 +25,31 @@ public final class ControlPlane implements AutoCloseable {
     private final ControlListener listener;
 
     /** Prepares a control plane; nothing is bound before {@link #start}. */
-    public ControlPlane(ControlConfig config, DataPlane dataPlane, UserManager users, FileSystemFactory files) {
+    public ControlPlane(
+            ControlConfig config,
+            DataPlane dataPlane,
+            Advertiser advertiser,
+            UserManager users,
+            FileSystemFactory files) {
         listener = new ControlListener(config, dataPlane);
         FtpServerFactory factory = new FtpServerFactory();
         // The server clears the map when it stops.
         factory.setListeners(new HashMap<>(Map.of("default", (Listener) listener)));
         factory.setUserManager(users);
         factory.setFileSystem(files);
-        factory.setCommandFactory(commands());
+        factory.setCommandFactory(commands(advertiser));
         factory.setConnectionConfig(logins());
         server = factory.createServer();
     }
 
-    private static CommandFactory commands() {
+    private static CommandFactory commands(Advertiser advertiser) {
         CommandFactoryFactory commands = new CommandFactoryFactory();
         commands.addCommand("ABOR", new AborCommand());
         commands.addCommand("EPRT", new EprtCommand());
-        commands.addCommand("EPSV", new EpsvCommand());
+        commands.addCommand("EPSV", new EpsvCommand(advertiser));
         commands.addCommand("FEAT", new FeatCommand());
         commands.addCommand("MODE", new ModeCommand());
-        commands.addCommand("PASV", new PasvCommand());
+        commands.addCommand("PASV", new PasvCommand(advertiser));
         commands.addCommand("PORT", new PortCommand());
         commands.addCommand("REIN", new ReinCommand());
         commands.addCommand("RETR", new RetrCommand());

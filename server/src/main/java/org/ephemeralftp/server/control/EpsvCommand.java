@@ -5,11 +5,17 @@ import org.apache.ftpserver.ftplet.FtpReply;
 import org.apache.ftpserver.ftplet.FtpRequest;
 import org.apache.ftpserver.impl.FtpIoSession;
 
+import org.ephemeralftp.server.advertise.Advertiser;
+
 /**
  * EPSV (RFC 2428, section 3): listen on a data port, at the address of the control connection, and tell the client its
  * number in 229. EPSV ALL promises that no other command will set up a data connection (section 4).
  */
 final class EpsvCommand extends PassiveCommand {
+    EpsvCommand(Advertiser advertiser) {
+        super(advertiser);
+    }
+
     @Override
     FtpReply setUp(FtpIoSession session, FtpRequest request) throws ReplyException {
         String argument = request.hasArgument() ? request.getArgument().strip().toUpperCase(Locale.ROOT) : "";
@@ -20,6 +26,7 @@ final class EpsvCommand extends PassiveCommand {
         if (!argument.isEmpty()) {
             NetworkProtocol.of(setup(session).local()).require(argument);
         }
-        return reply(229, "Entering Extended Passive Mode (|||" + lease(session).getPort() + "|)");
+        int port = advertisement(session).port(lease(session));
+        return reply(229, "Entering Extended Passive Mode (|||" + port + "|)");
     }
 }

@@ -1,17 +1,29 @@
 package org.ephemeralftp.server.control;
 
-import java.net.InetSocketAddress;
 import org.apache.ftpserver.impl.FtpIoSession;
 
+import org.ephemeralftp.server.advertise.Advertisement;
+import org.ephemeralftp.server.advertise.Advertiser;
 import org.ephemeralftp.server.data.DataConnectionException;
 import org.ephemeralftp.server.data.DataSetup;
 
 /** What PASV and EPSV have in common: a leased port, or 425 with the reason. */
 abstract class PassiveCommand extends SetupCommand {
-    /** Leases a port; the address and port to tell the client. */
-    static InetSocketAddress lease(FtpIoSession session) throws ReplyException {
+    private final Advertiser advertiser;
+
+    PassiveCommand(Advertiser advertiser) {
+        this.advertiser = advertiser;
+    }
+
+    /** What the client is to be told of its data port. */
+    final Advertisement advertisement(FtpIoSession session) {
+        return advertiser.to(setup(session).client());
+    }
+
+    /** Leases a port. */
+    static int lease(FtpIoSession session) throws ReplyException {
         try {
-            return setup(session).passive();
+            return setup(session).passive().getPort();
         } catch (DataConnectionException e) {
             throw new ReplyException(425, e);
         }

@@ -1,26 +1,40 @@
 package org.ephemeralftp.server.control;
 
-import java.net.InetSocketAddress;
+import java.net.Inet4Address;
 import org.apache.ftpserver.ftplet.FtpReply;
 import org.apache.ftpserver.ftplet.FtpRequest;
 import org.apache.ftpserver.impl.FtpIoSession;
+
+import org.ephemeralftp.server.advertise.AdvertiseException;
+import org.ephemeralftp.server.advertise.Advertisement;
+import org.ephemeralftp.server.advertise.Advertiser;
 
 /**
  * PASV (RFC 959, section 4.1.2): listen on a data port and tell the client which, in 227. Only for IPv4, because its
  * reply has no room for more.
  */
 final class PasvCommand extends PassiveCommand {
+    PasvCommand(Advertiser advertiser) {
+        super(advertiser);
+    }
+
     @Override
     FtpReply setUp(FtpIoSession session, FtpRequest request) throws ReplyException {
         refuseAfterEpsvAll(session, request);
-        if (NetworkProtocol.of(setup(session).local()) != NetworkProtocol.IPV4) {
+        if (!(setup(session).local() instanceof Inet4Address local)) {
             throw new ReplyException(425, "PASV works over IPv4 only: use EPSV");
         }
-        return reply(227, "Entering Passive Mode (" + hostPort(lease(session)) + ")");
+        Advertisement advertisement = advertisement(session);
+        try {
+            // Before the lease: without an address to tell, there is no use for a port.
+            Inet4Address host = advertisement.ipv4(local);
+            return reply(227, "Entering Passive Mode (" + hostPort(host, advertisement.port(lease(session))) + ")");
+        } catch (AdvertiseException e) {
+            throw new ReplyException(425, e);
+        }
     }
 
-    private static String hostPort(InetSocketAddress address) {
-        int port = address.getPort();
-        return address.getAddress().getHostAddress().replace('.', ',') + "," + port / 256 + "," + port % 256;
+    private static String hostPort(Inet4Address host, int port) {
+        return host.getHostAddress().replace('.', ',') + "," + port / 256 + "," + port % 256;
     }
 }

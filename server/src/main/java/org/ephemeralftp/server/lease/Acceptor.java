@@ -148,6 +148,8 @@ final class Acceptor implements Runnable {
             }
             // Deregisters them: until then the kernel still listens.
             selector.selectNow();
+            // That took with it a wake-up that was meant for the next select, of a stop or a new deadline perhaps.
+            selector.wakeup();
         } finally {
             pool.listenersClosed(slots);
         }

@@ -43,7 +43,13 @@ public record IpNetwork(InetAddress address, int prefixLength) {
             throw invalid(text);
         }
         InetAddress address = address(literal, text);
-        return new IpNetwork(address, slash < 0 ? address.getAddress().length * 8 : Integer.parseInt(length));
+        int bits = address.getAddress().length * 8;
+        if (slash < 0) {
+            return new IpNetwork(address, bits);
+        }
+        // The JDK makes IPv4 addresses of mapped ones (RFC 4291, section 2.5.5.2), those of clients too.
+        boolean mapped = bits == 32 && literal.contains(":");
+        return new IpNetwork(address, Integer.parseInt(length) - (mapped ? 96 : 0));
     }
 
     private static InetAddress address(String literal, String text) {

@@ -12,6 +12,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -106,5 +108,48 @@ class AcceptorTest {
             assertThat(thread.getName()).isEqualTo("ephemeral-ftp-acceptor");
             await().until(() -> !thread.isInterrupted());
         }
+    }
+
+    /** Closing a listener takes a look at the selector, and that look must not swallow a call to wake up. */
+    @Test
+    void it_hears_of_a_stop_while_it_closes_listeners() throws Exception {
+        for (int i = 0; i < 3; i++) {
+            Set<Thread> threadsBefore = Loopback.engineThreads();
+            AtomicReference<@Nullable Thread> stopping = new AtomicReference<>();
+            AtomicReference<@Nullable PortLeases> engine = new AtomicReference<>();
+            Ticker stopsAtExpiry = () -> {
+                PortLeases leases = engine.get();
+                if (leases != null && isAcceptorAboutToLookAtDeadlines() && engine.compareAndSet(leases, null)) {
+                    Thread closer = new Thread(leases::close);
+                    stopping.set(closer);
+                    closer.start();
+                    await().until(() -> closer.getState() == Thread.State.TIMED_WAITING);
+                }
+                return System.nanoTime();
+            };
+            LeaseConfig config = LeaseConfig.builder(ONE)
+                    .listenerLinger(Duration.ofMillis(200))
+                    .ticker(stopsAtExpiry)
+                    .build();
+            PortLeases leases = PortLeases.start(config);
+            LeaseHolder session =
+                    leases.holder(Loopback.address(1), Loopback.address(2), "a session");
+            session.lease();
+            session.release(ReleaseCause.ABORTED);
+            await().until(() -> leases.snapshot().counts().listening() == 1);
+            await().pollDelay(Duration.ofMillis(100)).until(() -> true);
+            engine.set(leases);
+            await().untilAtomic(stopping, notNullValue());
+            Objects.requireNonNull(stopping.get()).join(TimeUnit.SECONDS.toMillis(3));
+            assertThat(threadsBefore).containsAll(Loopback.engineThreads());
+        }
+    }
+
+    private static boolean isAcceptorAboutToLookAtDeadlines() {
+        return Thread.currentThread().getName().equals("ephemeral-ftp-acceptor")
+                && StackWalker.getInstance().walk(frames -> frames.anyMatch(frame ->
+                        frame.getClassName().endsWith("Acceptor") && frame.getMethodName().equals("expire")))
+                && StackWalker.getInstance().walk(frames -> frames.noneMatch(frame ->
+                        frame.getClassName().endsWith("PortPool")));
     }
 }

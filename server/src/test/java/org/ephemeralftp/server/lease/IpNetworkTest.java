@@ -21,6 +21,8 @@ class IpNetworkTest {
         "fe80::/10, fe80::1%1, fec0::1",
         "0.0.0.0/0, 255.255.255.255, ::1",
         "::/0, 2001:db8::1, 127.0.0.1",
+        "::ffff:10.0.0.0/104, 10.1.2.3, 11.0.0.0",
+        "::ffff:10.0.0.1, 10.0.0.1, 10.0.0.2",
     })
     void a_network_contains_the_addresses_with_its_prefix(String network, String inside, String outside)
             throws Exception {
