@@ -132,8 +132,7 @@ class AcceptorTest {
                     .ticker(stopsAtExpiry)
                     .build();
             PortLeases leases = PortLeases.start(config);
-            LeaseHolder session =
-                    leases.holder(Loopback.address(1), Loopback.address(2), "a session");
+            LeaseHolder session = leases.holder(Loopback.address(1), Loopback.address(2), "a session");
             session.lease();
             session.release(ReleaseCause.ABORTED);
             await().until(() -> leases.snapshot().counts().listening() == 1);
@@ -147,9 +146,12 @@ class AcceptorTest {
 
     private static boolean isAcceptorAboutToLookAtDeadlines() {
         return Thread.currentThread().getName().equals("ephemeral-ftp-acceptor")
-                && StackWalker.getInstance().walk(frames -> frames.anyMatch(frame ->
-                        frame.getClassName().endsWith("Acceptor") && frame.getMethodName().equals("expire")))
-                && StackWalker.getInstance().walk(frames -> frames.noneMatch(frame ->
-                        frame.getClassName().endsWith("PortPool")));
+                && StackWalker.getInstance()
+                        .walk(frames ->
+                                frames.anyMatch(frame -> frame.getClassName().endsWith("Acceptor")
+                                        && frame.getMethodName().equals("expire")))
+                && StackWalker.getInstance()
+                        .walk(frames ->
+                                frames.noneMatch(frame -> frame.getClassName().endsWith("PortPool")));
     }
 }
