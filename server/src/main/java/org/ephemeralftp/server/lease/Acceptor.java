@@ -132,6 +132,7 @@ final class Acceptor implements Runnable {
             PortPool.Expired expired = pool.expire();
             expired.unused().forEach(LeasedConnection::closeQuietly);
             closeListeners(pool, expired.unneeded());
+            leases.kept().open(pool, expired.unopened());
             next = Math.min(next, expired.nextDeadline());
         }
         leases.forgetIdlePools();
@@ -149,7 +150,7 @@ final class Acceptor implements Runnable {
             // Deregisters them: until then the kernel still listens.
             selector.selectNow();
         } finally {
-            pool.listenersClosed(slots);
+            pool.listeners().closed(slots);
         }
     }
 
