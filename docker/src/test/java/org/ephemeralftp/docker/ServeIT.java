@@ -10,6 +10,8 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -101,6 +103,52 @@ class ServeIT {
                     .contains("cannot listen on port 21", "--port 2121", "setcap", "sysctl", "container")
                     .doesNotContain("Exception");
         }
+    }
+
+    /** Found when the server starts, not by the first client that asks for an active connection. */
+    @Test
+    void whoMayNotConnectFromPort20IsToldTheWaysOut() throws IOException, InterruptedException {
+        Path limit = Path.of("/proc/sys/net/ipv4/ip_unprivileged_port_start");
+        Requires.that(Files.isReadable(limit), "this system has no " + limit);
+        boolean denied = firstPortForAnybody(limit) > 20;
+        String[] options = {"--port=0", "--passive-ports=24030", "--active-ports=20"};
+        try (Unprivileged somebody = Unprivileged.prepare()) {
+            if (!denied) {
+                ServerProcess.start(somebody.directory(), somebody.server(options))
+                        .close();
+                return;
+            }
+            Program server = Program.run(somebody.directory(), somebody.server(options));
+
+            assertThat(server.status()).as(server.toString()).isEqualTo(1);
+            assertThat(server.out()).isEmpty();
+            assertThat(server.err())
+                    .contains(
+                            "--active-ports 20",
+                            "port 20 cannot be bound",
+                            "--active-ports ephemeral",
+                            "setcap",
+                            "sysctl")
+                    .doesNotContain("Exception");
+        }
+    }
+
+    @Test
+    void moreListenersThanTheProcessMayOpenAreRefusedWithTheNumbers() throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("sh", "-c", "ulimit -n 500 && exec \"$@\"", "sh"));
+        command.addAll(Jars.command(
+                Jars.server(),
+                "--port=0",
+                "--bind-address=127.0.0.1",
+                "--passive-ports=29000-29999",
+                "--keep-listening"));
+        Program server = Program.run(directory, command);
+
+        assertThat(server.status()).as(server.toString()).isEqualTo(1);
+        assertThat(server.out()).isEmpty();
+        assertThat(server.err())
+                .contains("--keep-listening needs 1000 listeners", "1000 --passive-ports on 1 address", "ulimit -n")
+                .doesNotContain("Exception");
     }
 
     @Test

@@ -1,6 +1,8 @@
 package org.ephemeralftp.server;
 
 import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +13,7 @@ import org.ephemeralftp.server.advertise.AdvertiseRules;
 import org.ephemeralftp.server.advertise.Advertiser;
 import org.ephemeralftp.server.control.ControlConfig;
 import org.ephemeralftp.server.control.ControlPlane;
+import org.ephemeralftp.server.data.ActivePorts;
 import org.ephemeralftp.server.data.DataPlane;
 import org.ephemeralftp.server.files.HomeFileSystem;
 import org.ephemeralftp.server.lease.LeaseConfig;
@@ -58,17 +61,20 @@ public final class EphemeralFtpServer implements AutoCloseable {
     /**
      * Starts a server; when this returns, it accepts connections.
      *
+     * @throws DataPortsException if this machine does not give the data ports as configured
      * @throws IOException if the control port cannot be bound
-     * @throws IllegalArgumentException if the home cannot be a directory, the only passive port is the control port, or
+     * @throws IllegalArgumentException if the home cannot be a directory, ports of different purposes are the same, or
      *     the file of advertise rules cannot be read or is wrong
      */
     public static EphemeralFtpServer start(ServerConfig config) throws IOException {
         makeHome(config.home());
         Accounts accounts = accounts(config);
         Advertiser advertiser = advertiser(config);
+        ActivePorts activePorts = new ActivePorts(config.activePorts().toArray());
         KernelPorts kernel = KernelPorts.read();
         PortLeases leases = PortLeases.start(leaseConfig(config, kernel));
-        DataPlane dataPlane = new DataPlane(leases, config.peerCheck(), config.connectTimeout(), config.dataTimeout());
+        DataPlane dataPlane =
+                new DataPlane(leases, config.peerCheck(), activePorts, config.connectTimeout(), config.dataTimeout());
         ControlPlane controlPlane = new ControlPlane(
                 new ControlConfig(
                         controlAddress(config),
@@ -85,6 +91,10 @@ public final class EphemeralFtpServer implements AutoCloseable {
             int controlPort = controlPlane.address().getPort();
             PortSet ports = config.portsBeside(controlPort);
             leases.withdraw(controlPort);
+            check(activePorts, config);
+            if (config.keepListening()) {
+                keepListening(leases, controlPlane.address().getAddress());
+            }
             kernel.advice(ports).ifPresent(log::warn);
             kernel.unknownReason()
                     .ifPresent(reason -> log.info("The kernel's own ephemeral range is not known: {}", reason));
@@ -96,6 +106,24 @@ public final class EphemeralFtpServer implements AutoCloseable {
             dataPlane.close();
             leases.close();
             throw e;
+        }
+    }
+
+    /** What may be done to a port is the same on every address. */
+    private static void check(ActivePorts ports, ServerConfig config) throws IOException {
+        InetAddress bind = config.bindAddress();
+        try {
+            ports.check(bind == null ? InetAddress.getLoopbackAddress() : bind);
+        } catch (BindException e) {
+            throw new DataPortsException("--active-ports " + config.activePorts() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static void keepListening(PortLeases leases, InetAddress bound) throws IOException {
+        try {
+            leases.keepListening(bound);
+        } catch (IOException e) {
+            throw new DataPortsException(String.valueOf(e.getMessage()), e);
         }
     }
 

@@ -22,10 +22,12 @@ import org.ephemeralftp.server.ports.PortSet;
  * @param bindAddress where control connections are accepted; null, the default, means on all addresses
  * @param port the control port, 0 to 65535; default 21; 0 lets the system choose
  * @param passivePorts the passive ports; default {@code iana}, 49152-65535
+ * @param activePorts where active data connections come from; default empty, which means that the kernel chooses
  * @param portSharing whether clients share ports when none is unused; default {@link PortSharing#CLIENT}
  * @param leaseTimeout how long a client may take to connect after 227 or 229; default 30 s
  * @param leaseWait how long PASV and EPSV wait for a port when none is free; default 2 s, 0 means not at all
  * @param listenerLinger how long a listener nobody needs stays open; default 1 s, 0 means not at all
+ * @param keepListening whether every passive port listens all the time; default no
  * @param peerCheck who may use a data connection; default {@link PeerCheck#on()}
  * @param advertise what clients are told to connect to, where it is not what is bound; default no rules, see
  *     {@link AdvertiseRule#parse}
@@ -43,10 +45,12 @@ public record ServerConfig(
         @Nullable InetAddress bindAddress,
         int port,
         PortSet passivePorts,
+        PortSet activePorts,
         PortSharing portSharing,
         Duration leaseTimeout,
         Duration leaseWait,
         Duration listenerLinger,
+        boolean keepListening,
         PeerCheck peerCheck,
         List<AdvertiseRule> advertise,
         @Nullable Path advertiseFile,
@@ -64,22 +68,15 @@ public record ServerConfig(
         if (users.isEmpty() && !anonymous) {
             throw new IllegalArgumentException("Nobody could log in: name a user or allow anonymous");
         }
-        advertise =
-                AdvertiseRules.of(advertise, portsBeside(passivePorts, port)).list();
+        PortRules.check(port, passivePorts, activePorts);
+        advertise = AdvertiseRules.of(advertise, PortRules.passiveBeside(port, passivePorts))
+                .list();
     }
 
     /** The passive ports that are left when the server itself listens on {@code controlPort}. */
     PortSet portsBeside(int controlPort) {
-        return portsBeside(passivePorts, controlPort);
-    }
-
-    private static PortSet portsBeside(PortSet passivePorts, int controlPort) {
-        PortSet ports = passivePorts.without(controlPort);
-        if (ports.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "The only passive port, " + controlPort + ", is the control port: choose another of the two");
-        }
-        return ports;
+        PortRules.check(controlPort, passivePorts, activePorts);
+        return PortRules.passiveBeside(controlPort, passivePorts);
     }
 
     /** Everything but the passwords. */
@@ -100,10 +97,12 @@ public record ServerConfig(
         private @Nullable InetAddress bindAddress;
         private int port = 21;
         private PortSet passivePorts = PortSet.parse("iana");
+        private PortSet activePorts = PortSet.empty();
         private PortSharing portSharing = PortSharing.CLIENT;
         private Duration leaseTimeout = Duration.ofSeconds(30);
         private Duration leaseWait = Duration.ofSeconds(2);
         private Duration listenerLinger = Duration.ofSeconds(1);
+        private boolean keepListening;
         private PeerCheck peerCheck = PeerCheck.on();
         private final List<AdvertiseRule> advertise = new ArrayList<>();
         private @Nullable Path advertiseFile;
@@ -141,6 +140,24 @@ public record ServerConfig(
             return this;
         }
 
+        /** As {@link #activePorts(PortSet)}, from {@code ephemeral}, {@code 20} or the text of any set. */
+        public Builder activePorts(String value) {
+            if (value.strip().equals("ephemeral")) {
+                return activePorts(PortSet.empty());
+            }
+            try {
+                return activePorts(PortSet.parse(value));
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException(e.getMessage() + "; or write ephemeral", e);
+            }
+        }
+
+        /** An empty set lets the kernel choose. */
+        public Builder activePorts(PortSet value) {
+            activePorts = value;
+            return this;
+        }
+
         public Builder portSharing(PortSharing value) {
             portSharing = value;
             return this;
@@ -158,6 +175,11 @@ public record ServerConfig(
 
         public Builder listenerLinger(Duration value) {
             listenerLinger = notNegative("The listener linger", value);
+            return this;
+        }
+
+        public Builder keepListening(boolean value) {
+            keepListening = value;
             return this;
         }
 
@@ -231,18 +253,20 @@ public record ServerConfig(
         /**
          * The configuration.
          *
-         * @throws IllegalArgumentException if nobody could log in, the only passive port is the control port, or a rule of what to
-         *     advertise cannot work
+         * @throws IllegalArgumentException if nobody could log in, ports of different purposes are the same, or a rule of
+         *     what to advertise cannot work
          */
         public ServerConfig build() {
             return new ServerConfig(
                     bindAddress,
                     port,
                     passivePorts,
+                    activePorts,
                     portSharing,
                     leaseTimeout,
                     leaseWait,
                     listenerLinger,
+                    keepListening,
                     peerCheck,
                     advertise,
                     advertiseFile,

@@ -1,13 +1,18 @@
 package org.ephemeralftp.server;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import java.time.Duration;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+
+import org.ephemeralftp.server.ports.PortSet;
 
 class ServerConfigTest {
     private static Stream<BiFunction<ServerConfig.Builder, Duration, ServerConfig.Builder>>
@@ -16,6 +21,34 @@ class ServerConfigTest {
                 ServerConfig.Builder::connectTimeout,
                 ServerConfig.Builder::dataTimeout,
                 ServerConfig.Builder::idleTimeout);
+    }
+
+    /** Nothing can connect from a port that listens. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "50000-50009 | 50005-50020 | 21 | --active-ports and --passive-ports have 50005-50009 in common",
+                "50000 | 50000 | 21 | --active-ports and --passive-ports have 50000 in common",
+                "50000 | 20-21 | 21 | --active-ports contains 21, which is the control port (--port)",
+            })
+    void ports_of_different_purposes_are_different(String passive, String active, int control, String message) {
+        ServerConfig.Builder builder = EphemeralFtpServer.builder()
+                .anonymous(true)
+                .port(control)
+                .passivePorts(passive)
+                .activePorts(active);
+        assertThatIllegalArgumentException().isThrownBy(builder::build).withMessageStartingWith(message);
+        assertThatNoException().isThrownBy(() -> builder.activePorts("20").build());
+        assertThat(builder.activePorts("ephemeral").build().activePorts()).isEqualTo(PortSet.empty());
+    }
+
+    @Test
+    void active_ports_that_are_none_are_refused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> EphemeralFtpServer.builder().activePorts("banana"))
+                .withMessageContaining("banana")
+                .withMessageContaining("; or write ephemeral");
     }
 
     /** A connect timeout that rounds to 0 ms would be none, and one that overflows would fail the transfer command. */

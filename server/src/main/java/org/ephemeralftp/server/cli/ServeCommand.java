@@ -18,6 +18,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
+import org.ephemeralftp.server.DataPortsException;
 import org.ephemeralftp.server.EphemeralFtpServer;
 import org.ephemeralftp.server.ServerConfig;
 import org.ephemeralftp.server.lease.PeerCheck;
@@ -99,6 +100,32 @@ final class ServeCommand implements Callable<Integer> {
                     + "firewall test sees the port closed at once).")
     @SuppressWarnings("NullAway.Init")
     private Duration listenerLinger;
+
+    @Option(
+            names = "--keep-listening",
+            description = "Have every passive port listen all the time, so that a firewall test that gets no answer "
+                    + "knows it was the firewall. Whoever connects without a lease is reset, as ever.")
+    private boolean keepListening;
+
+    @Option(
+            names = "--active-ports",
+            paramLabel = "ephemeral|20|PORTS",
+            defaultValue = "ephemeral",
+            description = "The ports that active data connections come from: ephemeral lets the kernel choose, 20 is "
+                    + "the classical data port, and any set will do that shares none with --passive-ports "
+                    + "(default: ephemeral).")
+    @SuppressWarnings("NullAway.Init")
+    private String activePorts;
+
+    @Option(
+            names = "--connect-timeout",
+            paramLabel = "TIME",
+            defaultValue = "10s",
+            converter = Converters.SomeTime.class,
+            description = "How long an active data connection may take to be made, waiting for a port to come from "
+                    + "included (default: 10s).")
+    @SuppressWarnings("NullAway.Init")
+    private Duration connectTimeout;
 
     @Option(
             names = "--peer-check",
@@ -201,6 +228,7 @@ final class ServeCommand implements Callable<Integer> {
     /** Fills the builder; the password of the demo account, if one was made up. */
     private @Nullable String configure(ServerConfig.Builder builder) {
         set("--passive-ports", () -> builder.passivePorts(passivePorts));
+        set("--active-ports", () -> builder.activePorts(activePorts));
         set("--home", () -> builder.home(home));
         set("--data-timeout", () -> builder.dataTimeout(dataTimeout));
         set("--idle-timeout", () -> builder.idleTimeout(idleTimeout));
@@ -211,6 +239,8 @@ final class ServeCommand implements Callable<Integer> {
                 .portSharing(portSharing)
                 .leaseWait(leaseWait)
                 .listenerLinger(listenerLinger)
+                .keepListening(keepListening)
+                .connectTimeout(connectTimeout)
                 .peerCheck(peerCheck)
                 .anonymous(anonymous);
         if (bindAddress != null) {
@@ -251,6 +281,8 @@ final class ServeCommand implements Callable<Integer> {
             return builder.start();
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        } catch (DataPortsException e) {
+            throw new IOException(BindAdvice.of(e), e);
         } catch (IOException e) {
             throw new IOException(BindAdvice.of(bindAddress, port, e), e);
         }

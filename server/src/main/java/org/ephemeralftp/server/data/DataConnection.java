@@ -42,8 +42,8 @@ public final class DataConnection implements Closeable {
         }
     }
 
-    static DataConnection active(SocketChannel connected, DataPlane plane) {
-        return new DataConnection(connected, ByteBuffer.allocate(0), connected, plane);
+    static DataConnection active(ActiveConnection connected, DataPlane plane) {
+        return new DataConnection(connected.channel(), ByteBuffer.allocate(0), connected, plane);
     }
 
     private static void closeAfter(IOException failure, Closeable resource) {

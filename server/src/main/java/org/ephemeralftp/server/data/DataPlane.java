@@ -1,6 +1,7 @@
 package org.ephemeralftp.server.data;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 
 import org.ephemeralftp.server.lease.PeerCheck;
@@ -10,6 +11,7 @@ import org.ephemeralftp.server.lease.PortLeases;
 public final class DataPlane implements AutoCloseable {
     private final PortLeases leases;
     private final PeerCheck peerCheck;
+    private final ActivePorts activePorts;
     private final Duration connectTimeout;
     private final Duration stallTimeout;
     private final SendQueues sendQueues = new SendQueues();
@@ -20,12 +22,19 @@ public final class DataPlane implements AutoCloseable {
      * Starts a data plane; closing it leaves the lease engine alone.
      *
      * @param peerCheck whom an active connection may go to
+     * @param activePorts where active connections come from
      * @param connectTimeout how long an active connect may take, at least 1 ms
      * @param stallTimeout how long a transfer may stand still before it is aborted, at least 1 ms
      */
-    public DataPlane(PortLeases leases, PeerCheck peerCheck, Duration connectTimeout, Duration stallTimeout) {
+    public DataPlane(
+            PortLeases leases,
+            PeerCheck peerCheck,
+            ActivePorts activePorts,
+            Duration connectTimeout,
+            Duration stallTimeout) {
         this.leases = leases;
         this.peerCheck = peerCheck;
+        this.activePorts = activePorts;
         this.connectTimeout = connectTimeout;
         this.stallTimeout = stallTimeout;
     }
@@ -45,8 +54,9 @@ public final class DataPlane implements AutoCloseable {
         return peerCheck;
     }
 
-    Duration connectTimeout() {
-        return connectTimeout;
+    /** A connect to a client from one of our addresses; it is yet to be run. */
+    ActiveConnect connect(InetAddress local, InetSocketAddress client) {
+        return new ActiveConnect(activePorts, local, client, connectTimeout);
     }
 
     Duration stallTimeout() {

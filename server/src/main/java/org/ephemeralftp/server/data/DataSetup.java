@@ -162,7 +162,7 @@ public final class DataSetup implements AutoCloseable {
             throw new DataConnectionException(
                     "No data connection is set up: use PASV, EPSV, PORT or EPRT before each transfer", null);
         }
-        ActiveConnect connect = new ActiveConnect(holder.boundAddress(), address, plane.connectTimeout());
+        ActiveConnect connect = plane.connect(holder.boundAddress(), address);
         begin(reason -> connect.cancel());
         return DataConnection.active(connect.run(), plane);
     }

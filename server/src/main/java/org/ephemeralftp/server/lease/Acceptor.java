@@ -132,6 +132,7 @@ final class Acceptor implements Runnable {
             PortPool.Expired expired = pool.expire();
             expired.unused().forEach(LeasedConnection::closeQuietly);
             closeListeners(pool, expired.unneeded());
+            leases.kept().open(pool, expired.unopened());
             next = Math.min(next, expired.nextDeadline());
         }
         leases.forgetIdlePools();
@@ -151,7 +152,7 @@ final class Acceptor implements Runnable {
             // That took with it a wake-up that was meant for the next select, of a stop or a new deadline perhaps.
             selector.wakeup();
         } finally {
-            pool.listenersClosed(slots);
+            pool.listeners().closed(slots);
         }
     }
 

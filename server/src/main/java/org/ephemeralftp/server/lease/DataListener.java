@@ -34,14 +34,7 @@ final class DataListener {
      */
     synchronized boolean open(PortLease lease) throws IOException {
         if (channel == null) {
-            ServerSocketChannel bound = config.binder().bind(lease.address());
-            try {
-                acceptor.register(bound, this);
-            } catch (RuntimeException | IOException e) {
-                bound.close();
-                throw e;
-            }
-            channel = bound;
+            bind();
         } else {
             // What waits in the backlog came before this lease and is not meant for it.
             accept();
@@ -52,6 +45,34 @@ final class DataListener {
             close();
         }
         return granted;
+    }
+
+    /**
+     * Sees to it that the socket is bound although no lease needs it.
+     *
+     * @return whether it could not be bound before
+     * @throws java.net.BindException if the number cannot be bound
+     */
+    synchronized boolean listen() throws IOException {
+        if (channel == null) {
+            bind();
+        }
+        boolean again = pool.listeners().opened(slot);
+        if (pool.isStopped()) {
+            close();
+        }
+        return again;
+    }
+
+    private void bind() throws IOException {
+        ServerSocketChannel bound = config.binder().bind(new InetSocketAddress(pool.address(), slot.port));
+        try {
+            acceptor.register(bound, this);
+        } catch (RuntimeException | IOException e) {
+            bound.close();
+            throw e;
+        }
+        channel = bound;
     }
 
     /** Accepts what waits in the backlog and gives each connection to whom it belongs, or resets it. */

@@ -9,22 +9,22 @@ import java.security.SecureRandom;
  * Random bytes are fetched a block at a time, because fetching four of them costs as much as a whole grant. Not
  * thread-safe.
  */
-final class PortDraw {
+public final class PortDraw {
     private static final int BLOCK_BYTES = 4096;
 
     private final SecureRandom source;
     private final byte[] bytes = new byte[BLOCK_BYTES];
     private final ByteBuffer block = ByteBuffer.wrap(bytes).limit(0);
 
-    PortDraw(SecureRandom source) {
+    public PortDraw(SecureRandom source) {
         this.source = source;
     }
 
     /**
      * A generator that asks the system for entropy once and computes from then on (NIST SP 800-90A), because a draw
-     * happens under a pool's lock, where no system call belongs.
+     * happens under a lock, where no system call belongs.
      */
-    static SecureRandom defaultSource() {
+    public static SecureRandom defaultSource() {
         try {
             SecureRandom source = SecureRandom.getInstance("DRBG");
             source.nextInt();
@@ -35,7 +35,7 @@ final class PortDraw {
     }
 
     /** A number from 0 to {@code bound - 1}, all equally likely; {@code bound} is at least 1. */
-    int below(int bound) {
+    public int below(int bound) {
         // Multiply and shift; the few values that would make some results likelier than others are drawn again. They
         // lie
         // below the remainder, which is less than the bound, so that the division is seldom needed.

@@ -27,6 +27,7 @@ public final class PortLeases implements AutoCloseable {
     private final LeaseConfig config;
     private final LeaseEvents events = new LeaseEvents();
     private final Acceptor acceptor;
+    private final KeptListeners kept;
     /**
      * The pools by the text of their address, because {@link InetAddress#equals} does not look at the link of a
      * link-local one. Written only under its own monitor, which also keeps a pool from being forgotten while it is
@@ -38,8 +39,9 @@ public final class PortLeases implements AutoCloseable {
     private final Ledger forgotten = new Ledger();
     private boolean stopped;
 
-    private PortLeases(LeaseConfig config) throws IOException {
+    private PortLeases(LeaseConfig config, OpenFiles files) throws IOException {
         this.config = config;
+        kept = new KeptListeners(this, files);
         acceptor = new Acceptor(this);
     }
 
@@ -49,9 +51,25 @@ public final class PortLeases implements AutoCloseable {
      * @throws IOException if the system gives no selector
      */
     public static PortLeases start(LeaseConfig config) throws IOException {
-        PortLeases leases = new PortLeases(config);
+        return start(config, OpenFiles.SYSTEM);
+    }
+
+    static PortLeases start(LeaseConfig config, OpenFiles files) throws IOException {
+        PortLeases leases = new PortLeases(config, files);
         leases.acceptor.start();
         return leases;
+    }
+
+    /**
+     * Opens a listener on every port and keeps it open until {@link #close}, whether a lease needs it or not. Who
+     * connects without a lease is reset all the same. Further addresses that sessions come to get their listeners then.
+     *
+     * @param bound the address, or the wildcard for every address of this machine
+     * @throws IOException if none can be opened, or this process may not open so many; ports that cannot be bound for
+     *     now are logged and tried again
+     */
+    public void keepListening(InetAddress bound) throws IOException {
+        kept.start(bound);
     }
 
     /** The configured set. */
@@ -68,14 +86,22 @@ public final class PortLeases implements AutoCloseable {
      */
     public LeaseHolder holder(InetAddress bound, InetAddress client, String owner) {
         synchronized (pools) {
-            PortPool pool = pools.computeIfAbsent(bound.getHostAddress(), address -> newPool(bound));
+            PortPool pool = pool(bound);
+            kept.adopt(pool);
             return pool.open(this, config.peerCheck().keyOf(client), owner);
+        }
+    }
+
+    /** The ports of an address. */
+    PortPool pool(InetAddress bound) {
+        synchronized (pools) {
+            return pools.computeIfAbsent(bound.getHostAddress(), address -> newPool(bound));
         }
     }
 
     private PortPool newPool(InetAddress address) {
         PortPool pool = new PortPool(address, config, events, acceptor::alarm);
-        withdrawn.forEach(pool::withdraw);
+        withdrawn.forEach(pool.listeners()::withdraw);
         if (stopped) {
             pool.stop();
         }
@@ -86,7 +112,7 @@ public final class PortLeases implements AutoCloseable {
     public void withdraw(int port) {
         synchronized (pools) {
             withdrawn.add(port);
-            pools.values().forEach(pool -> pool.withdraw(port));
+            pools.values().forEach(pool -> pool.listeners().withdraw(port));
         }
     }
 
@@ -150,7 +176,7 @@ public final class PortLeases implements AutoCloseable {
                 throw new LeaseEndedException(lease.cause());
             } catch (BindException e) {
                 log.info("{} cannot be leased for now: {}", lease.address(), e.getMessage());
-                pool.bindFailed(lease, String.valueOf(e.getMessage()));
+                pool.listeners().bindFailed(lease, String.valueOf(e.getMessage()));
                 tellObservers();
                 failures++;
                 if (failures >= config.ports().size() && config.ticker().nanos() >= deadline) {
@@ -234,6 +260,10 @@ public final class PortLeases implements AutoCloseable {
 
     DataListener listener(PortSlot slot, PortPool pool) {
         return slot.listener(() -> new DataListener(config, pool, slot, acceptor));
+    }
+
+    KeptListeners kept() {
+        return kept;
     }
 
     Collection<PortPool> pools() {

@@ -14,11 +14,12 @@ import org.jspecify.annotations.Nullable;
  * so that one lock can guard all of it and is never held over a system call.
  *
  * <p>A lease is made in two steps. {@link #reserve} keeps a number from others; once its listener is bound,
- * {@link #grant} makes it a lease, or {@link #bindFailed} gives the number a rest.
+ * {@link #grant} makes it a lease, or {@link PoolListeners#bindFailed} gives the number a rest.
  */
 final class PortPool {
     /** What {@link #expire} found and only the owner of the sockets can finish. */
-    record Expired(List<PortSlot> unneeded, List<LeasedConnection> unused, long nextDeadline) {}
+    record Expired(
+            List<PortSlot> unneeded, List<PortSlot> unopened, List<LeasedConnection> unused, long nextDeadline) {}
 
     private final InetAddress address;
     private final LeaseConfig config;
@@ -29,6 +30,7 @@ final class PortPool {
     private final LeaseBook book;
     private final Arrivals arrivals;
     private final PortRequests requests;
+    private final PoolListeners listeners;
     private final Map<ClientKey, LeaseClient> clients = new HashMap<>();
     private int holders;
 
@@ -43,10 +45,16 @@ final class PortPool {
         book = new LeaseBook(config, table, waiting, lock, events);
         arrivals = new Arrivals(config, table, book, lock);
         requests = new PortRequests(config, table, waiting, book.ledger, events, this::counts);
+        listeners = new PoolListeners(address, lock, table, book, waiting, events);
     }
 
     InetAddress address() {
         return address;
+    }
+
+    /** What is known of the listeners, for those who own the sockets. */
+    PoolListeners listeners() {
+        return listeners;
     }
 
     LeaseHolder open(PortLeases leases, ClientKey key, String owner) {
@@ -127,19 +135,6 @@ final class PortPool {
             }
             book.grant(lease);
             return true;
-        }
-    }
-
-    /** Drops a reservation whose port could not be bound, and keeps the port from others for a while. */
-    void bindFailed(PortLease lease, String reason) {
-        try (var held = lock.hold()) {
-            book.abandon(lease);
-            table.block(lease.slot());
-            table.endOpening(lease);
-            book.ledger.bindFailures++;
-            if (events.observed()) {
-                events.put(observer -> observer.bindFailed(lease.address(), reason));
-            }
         }
     }
 
@@ -306,22 +301,9 @@ final class PortPool {
             for (PortSlot slot = table.pollUnneeded(now); slot != null; slot = table.pollUnneeded(now)) {
                 unneeded.add(slot);
             }
+            List<PortSlot> unopened = table.listeners().pollMissing();
             long next = Math.min(table.nextDeadline(), Math.min(book.nextDeadline(), arrivals.nextDeadline()));
-            return new Expired(unneeded, unused, next);
-        }
-    }
-
-    /** The listeners of these ports are closed and the kernel has let go of the numbers. */
-    void listenersClosed(List<PortSlot> slots) {
-        try (var held = lock.hold()) {
-            slots.forEach(table::closed);
-            waiting.signalAll();
-        }
-    }
-
-    void withdraw(int port) {
-        try (var held = lock.hold()) {
-            table.withdraw(port);
+            return new Expired(unneeded, unopened, unused, next);
         }
     }
 

@@ -12,20 +12,16 @@ import org.jspecify.annotations.Nullable;
 final class PortTable {
     private static final long FIRST_BLOCK_NANOS = 250_000_000L;
     private static final int MAX_BLOCK_DOUBLINGS = 5;
-    /** So many queued listeners are kept in exact order. */
-    private static final int FEW = 64;
 
     private final PortSlot[] slots;
     private final PortChooser chooser;
     private final long restNanos;
-    private final long lingerNanos;
     private final Ticker ticker;
     private final LongConsumer alarm;
 
     private final ExpiryQueue<PortSlot.Rest> rests = new ExpiryQueue<>();
     private final ExpiryQueue<PortSlot> blocks = new ExpiryQueue<>();
-    private final ExpiryQueue<PortSlot> lingers = new ExpiryQueue<>();
-    private int listening;
+    private final ListenerLife listeners;
     private int connected;
     private int openers;
 
@@ -34,7 +30,7 @@ final class PortTable {
         this.alarm = alarm;
         ticker = config.ticker();
         restNanos = config.rest().toNanos();
-        lingerNanos = config.listenerLinger().toNanos();
+        listeners = new ListenerLife(config, alarm);
         chooser = new PortChooser(config.sharing() == PortSharing.CLIENT, new PortDraw(config.random()));
         slots = config.ports().stream()
                 .mapToObj(port -> new PortSlot(port, config.avoid().contains(port)))
@@ -122,8 +118,7 @@ final class PortTable {
         if (!slot.listening || blocked) {
             blocks.remove(slot.block);
             slot.block = null;
-            listening += slot.listening ? 0 : 1;
-            slot.listening = true;
+            listeners.opened(slot);
             settle(slot);
         }
         return blocked;
@@ -165,6 +160,7 @@ final class PortTable {
         for (PortSlot slot = blocks.pollExpired(now); slot != null; slot = blocks.pollExpired(now)) {
             slot.block = null;
             settle(slot);
+            listeners.openLater(slot);
             any = true;
         }
         return any;
@@ -173,35 +169,43 @@ final class PortTable {
     /** One port whose listener nobody needed for the linger time, or null; it is closing from now on. */
     @Nullable
     PortSlot pollUnneeded(long now) {
-        for (PortSlot slot = lingers.pollExpired(now); slot != null; slot = lingers.pollExpired(now)) {
-            slot.linger = null;
-            if (slot.lingering && slot.lingeringSince + lingerNanos <= now) {
-                slot.closing = true;
-                settle(slot);
-                return slot;
-            }
-            queueLinger(slot);
+        PortSlot slot = listeners.pollUnneeded(now);
+        if (slot != null) {
+            slot.closing = true;
+            settle(slot);
         }
-        return null;
+        return slot;
     }
 
     /** The kernel has let go of the number: it can be bound again. */
     void closed(PortSlot slot) {
         slot.closing = false;
-        if (slot.listening) {
-            slot.listening = false;
-            listening--;
-        }
+        listeners.closed(slot);
         settle(slot);
+        listeners.openLater(slot);
+    }
+
+    /** From now on listeners stay open although nobody needs them; the ports that have none and could have one. */
+    List<PortSlot> keepListeners() {
+        listeners.keep();
+        for (PortSlot slot : slots) {
+            settle(slot);
+        }
+        return Arrays.stream(slots).filter(listeners::isMissing).toList();
+    }
+
+    ListenerLife listeners() {
+        return listeners;
     }
 
     long nextDeadline() {
-        return Math.min(rests.nextDeadline(), Math.min(blocks.nextDeadline(), lingers.nextDeadline()));
+        return Math.min(rests.nextDeadline(), Math.min(blocks.nextDeadline(), listeners.nextDeadline()));
     }
 
     /** Whether no port remembers anything: then the table can be made anew when it is wanted again. */
     boolean isIdle() {
-        return listening == 0
+        return !listeners.isKept()
+                && listeners.open() == 0
                 && openers == 0
                 && rests.isEmpty()
                 && blocks.isEmpty()
@@ -218,7 +222,7 @@ final class PortTable {
                 chooser.count(PortState.BLOCKED),
                 chooser.count(PortState.CLOSING),
                 chooser.count(PortState.WITHDRAWN),
-                listening,
+                listeners.open(),
                 pending,
                 waiting,
                 arrived,
@@ -230,27 +234,8 @@ final class PortTable {
     }
 
     private void settle(PortSlot slot) {
-        boolean lingering = slot.listening && !slot.closing && !slot.isNeeded();
-        if (lingering && !slot.lingering) {
-            // A look at the clock is a tenth of a grant: where many linger, the time of the next look will do.
-            slot.lingeringSince = slot.linger != null && lingers.size() >= FEW ? slot.linger.deadline : ticker.nanos();
-        }
-        slot.lingering = lingering;
-        queueLinger(slot);
+        listeners.settle(slot);
         chooser.settle(slot);
-    }
-
-    /**
-     * Sees to it that a listener that is open for nobody will be looked at. A busy port begins and ends to linger with
-     * every lease: its place in the queue stays, and when its turn comes it is queued again if it was needed meanwhile.
-     * Where many are queued it goes to the end, so that it may linger for up to twice the time, at the price of nothing.
-     */
-    private void queueLinger(PortSlot slot) {
-        if (slot.lingering && slot.linger == null) {
-            long deadline = slot.lingeringSince + lingerNanos;
-            slot.linger = lingers.size() < FEW ? lingers.add(slot, deadline) : lingers.addLast(slot, deadline);
-            alarm.accept(deadline);
-        }
     }
 
     private long deadline(long nanos) {

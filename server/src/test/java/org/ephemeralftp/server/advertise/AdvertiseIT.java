@@ -23,6 +23,7 @@ import org.ephemeralftp.server.EphemeralFtpServer;
 import org.ephemeralftp.server.ServerConfig;
 import org.ephemeralftp.server.control.ControlConfig;
 import org.ephemeralftp.server.control.ControlPlane;
+import org.ephemeralftp.server.data.ActivePorts;
 import org.ephemeralftp.server.data.DataPlane;
 import org.ephemeralftp.server.files.HomeFileSystem;
 import org.ephemeralftp.server.lease.LeaseConfig;
@@ -168,7 +169,7 @@ class AdvertiseIT {
         Advertiser advertiser = new Advertiser(rules, null, PORTS, resolver, ticker);
         Duration limit = Duration.ofSeconds(30);
         try (PortLeases leases = PortLeases.start(LeaseConfig.builder(PORTS).build());
-                DataPlane data = new DataPlane(leases, PeerCheck.on(), limit, limit);
+                DataPlane data = new DataPlane(leases, PeerCheck.on(), new ActivePorts(), limit, limit);
                 ControlPlane plane = new ControlPlane(
                         new ControlConfig(new InetSocketAddress(Machine.address("127.0.0.1"), 0), 10, 10, limit),
                         data,

@@ -27,12 +27,12 @@ class DataConnectionTest {
     void a_transfer_that_failed_ends_in_a_reset() throws Exception {
         LeaseConfig config = LeaseConfig.builder(PortSet.parse("22060")).build();
         try (PortLeases leases = PortLeases.start(config);
-                DataPlane plane = new DataPlane(leases, PeerCheck.on(), LONG, LONG);
+                DataPlane plane = new DataPlane(leases, PeerCheck.on(), new ActivePorts(), LONG, LONG);
                 ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             SocketChannel channel =
                     SocketChannel.open(new InetSocketAddress(listener.getInetAddress(), listener.getLocalPort()));
             try (Socket client = listener.accept();
-                    DataConnection connection = DataConnection.active(channel, plane)) {
+                    DataConnection connection = DataConnection.active(new ActiveConnection(channel, () -> {}), plane)) {
                 connection.write(ByteBuffer.wrap(new byte[10]));
                 assertThat(client.getInputStream().readNBytes(10)).hasSize(10);
                 connection.resetOnClose();

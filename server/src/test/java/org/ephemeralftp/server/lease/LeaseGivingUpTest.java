@@ -62,7 +62,7 @@ class LeaseGivingUpTest {
     void giving_up_between_two_tries_ends_the_request() throws Exception {
         try (PoolRig rig = new PoolRig(PORTS)) {
             LeaseHolder session = rig.session(2);
-            rig.pool.bindFailed(rig.reserve(session), "in use");
+            rig.pool.listeners().bindFailed(rig.reserve(session), "in use");
             rig.pool.release(session, ReleaseCause.ABORTED);
             assertEnded(() -> rig.retry(session), ReleaseCause.ABORTED);
             rig.lease(session);

@@ -72,8 +72,8 @@ class LeaseInvariantsTest {
     @Test
     void invariant_1_a_withdrawn_port_is_never_granted() throws Exception {
         try (PoolRig rig = pool(TEN)) {
-            rig.pool.withdraw(50003);
-            rig.pool.withdraw(21);
+            rig.pool.listeners().withdraw(50003);
+            rig.pool.listeners().withdraw(21);
             assertThat(ports(leaseAll(rig, 2))).hasSize(9).doesNotContain(50003);
             assertThat(ports(leaseAll(rig, 3))).hasSize(9).doesNotContain(50003);
             assertThat(rig.counts().withdrawn()).isOne();
@@ -100,7 +100,7 @@ class LeaseInvariantsTest {
         try (PoolRig rig = pool(ONE)) {
             for (int millis : new int[] {250, 500, 1000, 2000, 4000, 8000, 8000, 8000}) {
                 LeaseHolder session = rig.session(2);
-                rig.pool.bindFailed(rig.reserve(session), "in use");
+                rig.pool.listeners().bindFailed(rig.reserve(session), "in use");
                 rig.advance(Duration.ofMillis(millis - 1));
                 assertThatThrownBy(() -> rig.reserve(session)).isInstanceOf(NoPortFreeException.class);
                 rig.advance(Duration.ofMillis(1));
@@ -108,7 +108,7 @@ class LeaseInvariantsTest {
             PortLease lease = rig.lease(2);
             end(rig, lease, ReleaseCause.CONNECTED);
             rig.closeUnneeded(rig.advance(Duration.ofSeconds(1)));
-            rig.pool.bindFailed(rig.reserve(rig.session(2)), "in use");
+            rig.pool.listeners().bindFailed(rig.reserve(rig.session(2)), "in use");
             rig.advance(Duration.ofMillis(250));
             rig.lease(2);
         }
@@ -533,7 +533,7 @@ class LeaseInvariantsTest {
     void invariant_12_a_dropped_reservation_is_not_in_the_ledger() throws Exception {
         try (PoolRig rig = pool(TEN)) {
             rig.pool.cancel(rig.reserve(rig.session(2)));
-            rig.pool.bindFailed(rig.reserve(rig.session(2)), "in use");
+            rig.pool.listeners().bindFailed(rig.reserve(rig.session(2)), "in use");
             PortLease givenUp = rig.reserve(rig.session(2));
             end(rig, givenUp, ReleaseCause.ABORTED);
             assertThat(rig.pool.grant(givenUp)).isFalse();

@@ -58,6 +58,7 @@ final class LeaseModel {
     final Set<Integer> withdrawn = new HashSet<>();
     final Map<Integer, Integer> connected = new HashMap<>();
     final Map<ReleaseCause, Long> ended = new EnumMap<>(ReleaseCause.class);
+    boolean kept;
     long granted;
     long refused;
     long strangers;
@@ -167,10 +168,37 @@ final class LeaseModel {
     }
 
     void bindFailed(Lease lease) {
-        bindFailures++;
-        int before = failures.merge(lease.port, 1, Integer::sum) - 1;
-        blocked.put(lease.port, ticker.nanos() + (FIRST_BLOCK_NANOS << Math.min(before, 5)));
+        openFailed(lease.port);
         cancel(lease);
+    }
+
+    /** Listeners stay open from now on; the ports that ought to have one and could have one. */
+    Set<Integer> keep() {
+        kept = true;
+        settle();
+        return missing();
+    }
+
+    Set<Integer> missing() {
+        return config.ports().stream()
+                .filter(port -> kept && !listening.contains(port) && !closing.contains(port))
+                .filter(port -> !withdrawn.contains(port) && !blocked.containsKey(port))
+                .boxed()
+                .collect(toSet());
+    }
+
+    void opened(int port) {
+        listening.add(port);
+        blocked.remove(port);
+        failures.remove(port);
+        settle();
+    }
+
+    void openFailed(int port) {
+        bindFailures++;
+        int before = failures.merge(port, 1, Integer::sum) - 1;
+        blocked.put(port, ticker.nanos() + (FIRST_BLOCK_NANOS << Math.min(before, 5)));
+        settle();
     }
 
     void cancel(Lease lease) {
@@ -284,6 +312,7 @@ final class LeaseModel {
 
     void withdraw(int port) {
         withdrawn.add(port);
+        settle();
     }
 
     Over expire() {
@@ -343,7 +372,8 @@ final class LeaseModel {
 
     private void settle() {
         for (int port : config.ports().toArray()) {
-            boolean needed = opening.getOrDefault(port, 0) > 0
+            boolean needed = (kept && !withdrawn.contains(port))
+                    || opening.getOrDefault(port, 0) > 0
                     || leases.values().stream().anyMatch(lease -> lease.port == port)
                     || arrivals.keySet().stream().anyMatch(connection -> connection.port() == port);
             if (needed || !listening.contains(port) || closing.contains(port)) {

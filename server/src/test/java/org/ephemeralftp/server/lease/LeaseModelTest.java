@@ -128,6 +128,8 @@ class LeaseModelTest {
                 listenersClosed();
             } else if (random.nextInt(20) == 0) {
                 withdraw();
+            } else if (seed % 3 == 0 && !model.kept) {
+                keep();
             }
         }
 
@@ -174,7 +176,7 @@ class LeaseModelTest {
                 note(lease.port(), "cannot be bound");
                 boolean wanted = model.leases.get(expected.holder) == expected;
                 model.bindFailed(expected);
-                pool.bindFailed(lease, "in use");
+                pool.listeners().bindFailed(lease, "in use");
                 if (wanted) {
                     reserve(expected.holder, true);
                 }
@@ -305,6 +307,8 @@ class LeaseModelTest {
             PortPool.Expired over = pool.expire();
             note("time passes until", rig.ticker.nanos());
             assertThat(ports(over.unneeded())).as("unneeded").isEqualTo(expected.unneeded());
+            assertThat(ports(over.unopened())).as("unopened").isEqualTo(model.missing());
+            over.unopened().forEach(this::openKept);
             assertThat(over.unused()).as("unused").containsExactlyInAnyOrderElementsOf(expected.unused());
             // It may want to look sooner, at a listener that is needed again, but never later, and never without end.
             assertThat(over.nextDeadline())
@@ -322,7 +326,7 @@ class LeaseModelTest {
 
         private void listenersClosed() {
             model.listenersClosed(ports(closing));
-            pool.listenersClosed(closing);
+            pool.listeners().closed(closing);
             closing.clear();
         }
 
@@ -330,7 +334,33 @@ class LeaseModelTest {
             int port = one(rig.config.ports().stream().boxed().toList());
             note(port, "is withdrawn");
             model.withdraw(port);
-            pool.withdraw(port);
+            pool.listeners().withdraw(port);
+        }
+
+        /** From here on listeners stay open; they are opened at once, or when the acceptor gets to it. */
+        private void keep() {
+            note("listeners stay open");
+            Set<Integer> missing = model.keep();
+            List<PortSlot> unopened = pool.listeners().keep();
+            assertThat(ports(unopened)).as("unopened").isEqualTo(missing);
+            if (random.nextBoolean()) {
+                unopened.forEach(this::openKept);
+            } else {
+                pool.listeners().openLater(unopened);
+            }
+        }
+
+        private void openKept(PortSlot slot) {
+            slots.put(slot.port, slot);
+            if (random.nextInt(4) == 0) {
+                note(slot.port, "cannot be opened to stay so");
+                model.openFailed(slot.port);
+                pool.listeners().openFailed(slot, "in use");
+            } else {
+                note(slot.port, "is opened to stay so");
+                model.opened(slot.port);
+                pool.listeners().opened(slot);
+            }
         }
 
         private static Set<Integer> ports(Collection<PortSlot> slots) {

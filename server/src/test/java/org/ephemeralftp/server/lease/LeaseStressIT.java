@@ -59,8 +59,14 @@ class LeaseStressIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"21000, 21009, 1000", "21010, 21999, 1000", "21000, 21009, 0"})
-    void every_connection_reaches_its_session_whatever_others_do(int first, int last, int linger) throws Exception {
+    @CsvSource({
+        "21000, 21009, 1000, false",
+        "21010, 21999, 1000, false",
+        "21000, 21009, 0, false",
+        "21000, 21009, 0, true"
+    })
+    void every_connection_reaches_its_session_whatever_others_do(int first, int last, int linger, boolean kept)
+            throws Exception {
         PortSet ports = Loopback.freePorts(first, last);
         LeaseConfig config = LeaseConfig.builder(ports)
                 .leaseTimeout(Duration.ofMillis(700))
@@ -68,7 +74,7 @@ class LeaseStressIT {
                 .listenerLinger(Duration.ofMillis(linger))
                 .rest(Duration.ofMillis(500))
                 .build();
-        stress(config, (leases, helpers) -> {
+        stress(config, kept, (leases, helpers) -> {
             List<Callable<Integer>> sessions = new ArrayList<>();
             for (int host = 2; host <= 200; host++) {
                 sessions.add(new StressSession(leases, Loopback.address(host), host, Act.ANY, 60, LIMIT, helpers));
@@ -84,7 +90,7 @@ class LeaseStressIT {
                 .leaseTimeout(Duration.ofSeconds(60))
                 .rest(Duration.ofMillis(500))
                 .build();
-        stress(config, (leases, helpers) -> {
+        stress(config, false, (leases, helpers) -> {
             List<Callable<Integer>> sessions = new ArrayList<>();
             for (int i = 0; i < 120; i++) {
                 InetAddress client = Loopback.address(2 + i % 4);
@@ -99,7 +105,7 @@ class LeaseStressIT {
         List<Callable<Integer>> sessions(PortLeases leases, ExecutorService helpers);
     }
 
-    private static void stress(LeaseConfig config, Cast cast) throws Exception {
+    private static void stress(LeaseConfig config, boolean kept, Cast cast) throws Exception {
         Set<Thread> threadsBefore = Loopback.engineThreads();
         long socketsBefore = warmUp(config);
         Witness witness = new Witness();
@@ -107,6 +113,9 @@ class LeaseStressIT {
         ExecutorService helpers = Executors.newCachedThreadPool();
         try (PortLeases leases = PortLeases.start(config)) {
             leases.observe(witness);
+            if (kept) {
+                leases.keepListening(Loopback.SERVER);
+            }
             List<Future<?>> strangers = IntStream.range(0, 4)
                     .<Future<?>>mapToObj(
                             i -> helpers.submit(() -> intrude(config.ports(), Loopback.address(210 + i), over)))
@@ -127,7 +136,17 @@ class LeaseStressIT {
             }
             assertThat(served).isPositive();
             assertThat(leases.snapshot().totals().strangers()).isPositive();
-            allIsBack(leases, config.ports(), socketsBefore);
+            allHasEnded(leases);
+            if (kept) {
+                assertThat(leases.snapshot().counts().listening())
+                        .isEqualTo(config.ports().size());
+                leases.close();
+            } else {
+                allIsForgotten(leases);
+            }
+            assertThat(config.ports().stream().filter(port -> !Loopback.isBindable(port)))
+                    .isEmpty();
+            await("all sockets closed").until(() -> Loopback.openSockets() <= socketsBefore);
             assertThat(witness.faults).isEmpty();
             assertThat(witness.pending).isEmpty();
         } finally {
@@ -169,7 +188,7 @@ class LeaseStressIT {
         }
     }
 
-    private static void allIsBack(PortLeases leases, PortSet ports, long socketsBefore) {
+    private static void allHasEnded(PortLeases leases) {
         LeaseSnapshot end = leases.snapshot();
         assertThat(end.totals().granted()).isEqualTo(end.totals().endedInAll());
         assertThat(end.totals().bindFailures()).isZero();
@@ -181,10 +200,12 @@ class LeaseStressIT {
                 .returns(0, LeaseCounts::waiting)
                 .returns(0, LeaseCounts::arrived)
                 .returns(0, LeaseCounts::connected);
+    }
+
+    private static void allIsForgotten(PortLeases leases) {
+        LeaseSnapshot end = leases.snapshot();
         await("all listeners closed").until(() -> leases.snapshot().counts().listening() == 0);
         await("nothing remembered").until(() -> leases.snapshot().addresses().isEmpty());
-        assertThat(ports.stream().filter(port -> !Loopback.isBindable(port))).isEmpty();
-        await("all sockets closed").until(() -> Loopback.openSockets() <= socketsBefore);
         // Not all totals: the last stranger may have been counted a moment after it was reset.
         assertThat(leases.snapshot().totals())
                 .as("the totals of a forgotten address")

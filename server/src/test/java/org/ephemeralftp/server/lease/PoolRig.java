@@ -107,7 +107,7 @@ final class PoolRig implements AutoCloseable {
 
     /** Closes the listeners nobody needs, as the acceptor does. */
     void closeUnneeded(PortPool.Expired expired) {
-        pool.listenersClosed(expired.unneeded());
+        pool.listeners().closed(expired.unneeded());
     }
 
     LeaseCounts counts() {

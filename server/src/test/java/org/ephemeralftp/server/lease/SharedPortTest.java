@@ -14,7 +14,7 @@ class SharedPortTest {
         try (PoolRig rig = new PoolRig(PortSet.of(50000))) {
             PortLease unlucky = rig.reserve(rig.session(2));
             PortLease lucky = rig.reserve(rig.session(3));
-            rig.pool.bindFailed(unlucky, "in use");
+            rig.pool.listeners().bindFailed(unlucky, "in use");
             assertThat(rig.port(50000).state()).isEqualTo(PortState.BLOCKED);
 
             assertThat(rig.pool.grant(lucky)).isTrue();
@@ -28,7 +28,7 @@ class SharedPortTest {
         try (PoolRig rig = new PoolRig(PortSet.of(50000, 50001))) {
             PortLease own = rig.lease(2);
             PortLease foreign = rig.lease(3);
-            rig.pool.withdraw(own.port());
+            rig.pool.listeners().withdraw(own.port());
             assertThat(rig.lease(2).port()).isEqualTo(foreign.port());
         }
     }

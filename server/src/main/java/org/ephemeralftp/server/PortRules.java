@@ -1,0 +1,33 @@
+package org.ephemeralftp.server;
+
+import org.ephemeralftp.server.ports.PortSet;
+
+/** What the ports of one server must not have in common: on a port that listens no active connection can begin. */
+final class PortRules {
+    private PortRules() {}
+
+    /** Refuses ports of different purposes that are the same. */
+    static void check(int controlPort, PortSet passivePorts, PortSet activePorts) {
+        PortSet both = activePorts.intersect(passivePorts);
+        if (!both.isEmpty()) {
+            throw new IllegalArgumentException("--active-ports and --passive-ports have " + both
+                    + " in common, but nothing can connect from a port that listens: take "
+                    + (both.size() == 1 ? "it" : "them") + " out of one of the two");
+        }
+        if (activePorts.contains(controlPort)) {
+            throw new IllegalArgumentException("--active-ports contains " + controlPort
+                    + ", which is the control port (--port): choose another of the two");
+        }
+        passiveBeside(controlPort, passivePorts);
+    }
+
+    /** The passive ports that are left when the server itself listens on the control port. */
+    static PortSet passiveBeside(int controlPort, PortSet passivePorts) {
+        PortSet ports = passivePorts.without(controlPort);
+        if (ports.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "The only passive port, " + controlPort + ", is the control port: choose another of the two");
+        }
+        return ports;
+    }
+}
