@@ -58,6 +58,8 @@ public final class EphemeralFtpServer implements AutoCloseable {
      */
     public static EphemeralFtpServer start(ServerConfig config) throws IOException {
         makeHome(config.home());
+        HomeFileSystem files = new HomeFileSystem(user -> ((Account) user).home());
+        files.sweep(config.home());
         Accounts accounts = accounts(config);
         KernelPorts kernel = KernelPorts.read();
         PortLeases leases = PortLeases.start(leaseConfig(config, kernel));
@@ -70,7 +72,7 @@ public final class EphemeralFtpServer implements AutoCloseable {
                         config.idleTimeout()),
                 dataPlane,
                 accounts,
-                new HomeFileSystem(user -> ((Account) user).home()));
+                files);
         try {
             controlPlane.start();
             int controlPort = controlPlane.address().getPort();

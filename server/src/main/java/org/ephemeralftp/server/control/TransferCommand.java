@@ -15,6 +15,7 @@ import org.ephemeralftp.server.data.DataConnection;
 import org.ephemeralftp.server.data.DataConnectionException;
 import org.ephemeralftp.server.data.DataSetup;
 import org.ephemeralftp.server.data.Transfer;
+import org.ephemeralftp.server.files.NoSpaceException;
 
 /**
  * A command that moves a file over a data connection (RFC 959, section 5.4): 150, the bytes, and one final reply. 226 is
@@ -25,10 +26,18 @@ abstract class TransferCommand extends AbstractCommand {
 
     /** One prepared transfer: everything that can be refused before a data connection is opened has been looked at. */
     interface Task extends Closeable {
+        /** What the 150 says; empty if there is nothing to say but how the data connection is. */
+        default String opening() {
+            return "";
+        }
+
         /** Moves the bytes. */
         void run(Transfer transfer) throws IOException;
 
-        /** Puts the result in place. What fails here fails the transfer. */
+        /** Puts the result in place, once the data connection is closed. What fails here fails the transfer. */
+        default void commit() throws IOException {}
+
+        /** Gives up what was not put in place. What fails here fails the transfer. */
         @Override
         void close() throws IOException;
 
@@ -63,14 +72,20 @@ abstract class TransferCommand extends AbstractCommand {
 
     private static long transfer(FtpIoSession session, DataSetup setup, Task task) throws ReplyException {
         try (task) {
-            DataConnection connection = open(session, setup);
+            DataConnection connection = open(session, setup, task.opening());
             Transfer transfer = new Transfer(connection, Activity.of(session));
             try (connection) {
                 run(task, transfer, connection);
             }
+            // A session that was stopped meanwhile did not mean the end of the data to be the end of the file.
+            setup.requireGoing();
+            task.commit();
             return transfer.bytes();
         } catch (DataConnectionException e) {
             throw new ReplyException(426, e.getMessage() + "; transfer aborted");
+        } catch (NoSpaceException e) {
+            log.warn("A transfer failed", e);
+            throw new ReplyException(452, "The file could not be transferred: " + e.getMessage());
         } catch (IOException e) {
             log.warn("A transfer failed at the file", e);
             throw new ReplyException(451, "The file could not be transferred: " + e.getMessage());
@@ -87,15 +102,15 @@ abstract class TransferCommand extends AbstractCommand {
         }
     }
 
-    private static DataConnection open(FtpIoSession session, DataSetup setup) throws ReplyException {
+    private static DataConnection open(FtpIoSession session, DataSetup setup, String opening) throws ReplyException {
         try {
             boolean wentAhead = setup.mayGoAhead();
             if (wentAhead) {
-                write(session, 150, "Waiting for the data connection");
+                write(session, 150, opening.isEmpty() ? "Waiting for the data connection" : opening);
             }
             DataConnection connection = setup.open();
             if (!wentAhead) {
-                write(session, 150, "Data connection is open");
+                write(session, 150, opening.isEmpty() ? "Data connection is open" : opening);
             }
             return connection;
         } catch (DataConnectionException e) {
