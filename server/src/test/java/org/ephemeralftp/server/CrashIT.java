@@ -40,7 +40,7 @@ class CrashIT {
             assertThat(home.resolve("file")).hasBinaryContent(OLD);
             assertThat(waiting(500)).as("uploads that the killed server left").isEqualTo(3);
 
-            try (ServerProcess next = ServerProcess.start(home, "22120-22129");
+            try (ServerProcess next = ServerProcess.start(home, "22122-22129");
                     ControlConnection control = next.logIn()) {
                 assertThat(waiting(500))
                         .as("uploads left at the start of the next server")
@@ -51,7 +51,7 @@ class CrashIT {
             // One in this process looks at the same locks, in another way.
             try (EphemeralFtpServer own = EphemeralFtpServer.builder()
                     .port(0)
-                    .passivePorts("22120-22129")
+                    .passivePorts("22122-22129")
                     .home(home)
                     .user("u", "p")
                     .start()) {
@@ -68,7 +68,7 @@ class CrashIT {
     }
 
     private void killAmidUploads() throws Exception {
-        try (ServerProcess doomed = ServerProcess.start(home, "22120-22129");
+        try (ServerProcess doomed = ServerProcess.start(home, "22122-22129");
                 ControlConnection one = doomed.logIn();
                 ControlConnection two = doomed.logIn();
                 ControlConnection three = doomed.logIn();

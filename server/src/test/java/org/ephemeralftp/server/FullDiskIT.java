@@ -46,7 +46,7 @@ class FullDiskIT {
                 .as("unshare may make a mount namespace here")
                 .isTrue();
         List<String> through = inNamespace(MOUNTS + " && exec \"$@\"");
-        server = ServerProcess.start(through, home, "22140-22149");
+        server = ServerProcess.start(through, home, "22143-22149");
     }
 
     private List<String> inNamespace(String script) {

@@ -55,7 +55,7 @@ class UploadIT {
         Files.createDirectory(home.resolve("d"));
         server = EphemeralFtpServer.builder()
                 .port(0)
-                .passivePorts("22100-22109")
+                .passivePorts("22110-22119")
                 .leaseTimeout(Duration.ofSeconds(1))
                 .home(home)
                 .user("u", "p")

@@ -64,10 +64,8 @@ public final class HomeFileSystem implements FileSystemFactory {
     }
 
     private StagingArea area(Path root) {
-        return areas.computeIfAbsent(root, real -> {
-            StagingArea area = new StagingArea(real);
-            area.sweep();
-            return area;
-        });
+        StagingArea area = areas.computeIfAbsent(root, StagingArea::new);
+        area.sweepOnce();
+        return area;
     }
 }

@@ -5,6 +5,7 @@ import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +18,7 @@ final class StagingArea {
     private static final Logger log = LoggerFactory.getLogger(StagingArea.class);
 
     private final Path root;
+    private final AtomicBoolean swept = new AtomicBoolean();
     private @Nullable StagingRun run;
     private int users;
 
@@ -25,9 +27,11 @@ final class StagingArea {
         this.root = root;
     }
 
-    /** Removes what servers that crashed have left. */
-    void sweep() {
-        new StagingSweep(root).of(root);
+    /** Removes what servers that crashed have left, when it is called first. */
+    void sweepOnce() {
+        if (!swept.getAndSet(true)) {
+            new StagingSweep(root).of(root);
+        }
     }
 
     /**

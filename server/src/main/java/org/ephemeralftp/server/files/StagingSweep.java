@@ -33,15 +33,21 @@ record StagingSweep(Path root) {
         }
         try {
             try (DirectoryStream<Path> runs = Files.newDirectoryStream(hidden)) {
-                for (Path run : runs) {
-                    if (StagingRun.mayBeLeft(run.getFileName().toString()) && Files.isDirectory(run, NOFOLLOW_LINKS)) {
-                        remove(run);
-                    }
-                }
+                runs.forEach(this::removeIfLeft);
             }
             StagingRun.removeIfEmpty(hidden);
         } catch (IOException | DirectoryIteratorException e) {
             log.warn("Uploads that were left in {} cannot be removed: {}", hidden, e.toString());
+        }
+    }
+
+    private void removeIfLeft(Path run) {
+        if (StagingRun.mayBeLeft(run.getFileName().toString()) && Files.isDirectory(run, NOFOLLOW_LINKS)) {
+            try {
+                remove(run);
+            } catch (IOException | DirectoryIteratorException e) {
+                log.warn("Uploads that were left in {} cannot be removed: {}", run, e.toString());
+            }
         }
     }
 
@@ -77,14 +83,15 @@ record StagingSweep(Path root) {
         }
     }
 
-    private void follow(Path note) throws IOException {
+    private void follow(Path note) {
         try {
             Path parent = root.resolve(Files.readString(note)).toRealPath();
             // A link may have come in the place of the directory since.
             if (parent.startsWith(root) && !parent.equals(root)) {
                 of(parent);
             }
-        } catch (NoSuchFileException | InvalidPathException e) {
+        } catch (IOException | InvalidPathException e) {
+            // The directory is gone, or the crash came before the note was whole.
             log.debug("{} leads nowhere", note, e);
         }
     }

@@ -107,6 +107,7 @@ class StagingSweepTest {
         Files.createSymbolicLink(home.resolve("link"), outside);
         Path run = leave(home);
         List<String> ways = List.of("../outside", "link", outside.toString(), "missing", "a\0b", "");
+        Files.write(run.resolve(StagingSweep.NOTE + "cut"), new byte[] {'d', '/', (byte) 0xC3});
         for (int i = 0; i < ways.size(); i++) {
             Files.writeString(run.resolve(StagingSweep.NOTE + i), ways.get(i));
         }
