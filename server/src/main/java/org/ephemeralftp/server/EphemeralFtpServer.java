@@ -68,6 +68,8 @@ public final class EphemeralFtpServer implements AutoCloseable {
      */
     public static EphemeralFtpServer start(ServerConfig config) throws IOException {
         makeHome(config.home());
+        HomeFileSystem files = new HomeFileSystem(user -> ((Account) user).home());
+        files.sweep(config.home());
         Accounts accounts = accounts(config);
         Advertiser advertiser = advertiser(config);
         ActivePorts activePorts = new ActivePorts(config.activePorts().toArray());
@@ -84,7 +86,7 @@ public final class EphemeralFtpServer implements AutoCloseable {
                 dataPlane,
                 advertiser,
                 accounts,
-                new HomeFileSystem(user -> ((Account) user).home()));
+                files);
         try {
             advertiser.start();
             controlPlane.start();

@@ -45,6 +45,7 @@ public final class ControlPlane implements AutoCloseable {
     private static CommandFactory commands(Advertiser advertiser) {
         CommandFactoryFactory commands = new CommandFactoryFactory();
         commands.addCommand("ABOR", new AborCommand());
+        commands.addCommand("APPE", new AppeCommand());
         commands.addCommand("EPRT", new EprtCommand());
         commands.addCommand("EPSV", new EpsvCommand(advertiser));
         commands.addCommand("FEAT", new FeatCommand());
@@ -54,8 +55,9 @@ public final class ControlPlane implements AutoCloseable {
         commands.addCommand("REIN", new ReinCommand());
         commands.addCommand("RETR", new RetrCommand());
         commands.addCommand("STOR", new StorCommand());
+        commands.addCommand("STOU", new StouCommand());
         CommandFactory stock = new CommandFactoryFactory().createCommandFactory();
-        for (String name : List.of("APPE", "LIST", "MLSD", "NLST", "STOU")) {
+        for (String name : List.of("LIST", "MLSD", "NLST")) {
             commands.addCommand(name, new StockTransferCommand(stock.getCommand(name)));
         }
         return commands.createCommandFactory();

@@ -2,6 +2,7 @@ package org.ephemeralftp.server.control;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.apache.ftpserver.command.AbstractCommand;
 import org.apache.ftpserver.ftplet.DefaultFtpReply;
@@ -16,6 +17,7 @@ import org.slf4j.LoggerFactory;
 import org.ephemeralftp.server.data.DataConnection;
 import org.ephemeralftp.server.data.DataConnectionException;
 import org.ephemeralftp.server.data.Transfer;
+import org.ephemeralftp.server.files.NoSpaceException;
 
 /**
  * A command that moves a file over a data connection (RFC 959, section 5.4): 150, the bytes, and one final reply. 226 is
@@ -26,6 +28,11 @@ abstract class TransferCommand extends AbstractCommand {
 
     /** One prepared transfer: everything that can be refused before a data connection is opened has been looked at. */
     interface Task extends Closeable {
+        /** The text of the 150, if it is to tell more than that the transfer begins. */
+        default Optional<String> opening() {
+            return Optional.empty();
+        }
+
         /** Moves the bytes. */
         void run(Transfer transfer) throws IOException;
 
@@ -38,8 +45,8 @@ abstract class TransferCommand extends AbstractCommand {
     }
 
     /** A transfer whose result is put in place at its end, or not at all. */
-    interface Upload extends Task {
-        /** Puts the result in place, after the data connection ended well. What fails here fails the transfer. */
+    interface Placing extends Task {
+        /** Puts the result in place, once the data connection ended well. What fails here fails the transfer. */
         void commit() throws IOException;
     }
 
@@ -89,14 +96,18 @@ abstract class TransferCommand extends AbstractCommand {
         private long transfer() throws ReplyException {
             try (task) {
                 Transfer transfer = transferred();
-                if (task instanceof Upload upload) {
+                if (task instanceof Placing placing) {
+                    // A session that was stopped meanwhile did not mean the end of the data to be the end of the file.
                     LastLook.at(session);
                     data.setup().requireGoing();
-                    upload.commit();
+                    placing.commit();
                 }
                 return transfer.bytes();
             } catch (DataConnectionException e) {
                 throw new ReplyException(426, e);
+            } catch (NoSpaceException e) {
+                log.warn("A transfer failed", e);
+                throw new ReplyException(452, "The file could not be transferred: " + e.getMessage());
             } catch (IOException e) {
                 log.warn("A transfer failed at the file", e);
                 throw new ReplyException(451, "The file could not be transferred: " + e.getMessage());
@@ -122,12 +133,12 @@ abstract class TransferCommand extends AbstractCommand {
             try {
                 boolean wentAhead = data.setup().mayGoAhead();
                 if (wentAhead) {
-                    write(150, "Waiting for the data connection");
+                    write(150, task.opening().orElse("Waiting for the data connection"));
                 }
                 transferBegins(() -> 0);
                 DataConnection connection = data.setup().open();
                 if (!wentAhead) {
-                    write(150, "Data connection is open");
+                    write(150, task.opening().orElse("Data connection is open"));
                 }
                 return connection;
             } catch (DataConnectionException e) {

@@ -1,6 +1,7 @@
 package org.ephemeralftp.server.files;
 
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+import static java.nio.file.StandardOpenOption.APPEND;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
@@ -8,7 +9,6 @@ import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
@@ -16,7 +16,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 
-/** Opens one file of a home, or says why not in words that are fit for the client. */
+/** Opens one file of a home itself, or says why not in words that are fit for the client. */
 record ChannelOpener(Home home, VirtualPath path) {
 
     FileChannel forReading(long offset) throws IOException {
@@ -26,10 +26,7 @@ record ChannelOpener(Home home, VirtualPath path) {
     }
 
     FileChannel forWriting(long offset) throws IOException {
-        if (!home.mayWrite(path)) {
-            throw new AccessDeniedException(path.toString(), null, "this account must not write here");
-        }
-        Path target = target();
+        Path target = writable();
         Optional<FileFacts> facts = FileFacts.of(target);
         checkOffset(offset, facts.isPresent() ? sizeOfRegular(facts.get()) : 0);
         Set<OpenOption> options =
@@ -37,12 +34,27 @@ record ChannelOpener(Home home, VirtualPath path) {
         return open(target, offset, options);
     }
 
+    /** The channel stands at the end; whatever else is written meanwhile, nothing is written over, if the system can. */
+    FileChannel forAppending() throws IOException {
+        Path target = writable();
+        Optional<FileFacts> facts = FileFacts.of(target);
+        long end = facts.isPresent() ? sizeOfRegular(facts.get()) : 0;
+        return open(target, end, Set.of(WRITE, CREATE, APPEND, NOFOLLOW_LINKS));
+    }
+
+    private Path writable() throws IOException {
+        if (!home.mayWrite(path)) {
+            throw refusal().denied("this account must not write here");
+        }
+        return target();
+    }
+
     private Path target() throws IOException {
         return home.target(path).orElseThrow(this::missing);
     }
 
     private NoSuchFileException missing() {
-        return new NoSuchFileException(path.toString(), null, "no such file");
+        return refusal().missing("no such file");
     }
 
     /** Only a regular file is ever opened: opening a pipe would block the session for good. */
@@ -50,17 +62,17 @@ record ChannelOpener(Home home, VirtualPath path) {
         if (facts.isRegularFile()) {
             return facts.size();
         }
-        throw refused(facts.isDirectory() ? "is a directory" : "is not a regular file");
+        throw refusal().because(facts.isDirectory() ? "is a directory" : "is not a regular file");
     }
 
     private void checkOffset(long offset, long size) throws IOException {
         if (offset < 0 || offset > size) {
-            throw refused("offset " + offset + " is outside the file, which has " + size + " bytes");
+            throw refusal().because("offset " + offset + " is outside the file, which has " + size + " bytes");
         }
     }
 
-    private FileSystemException refused(String reason) {
-        return new FileSystemException(path.toString(), null, reason);
+    private Refusal refusal() {
+        return new Refusal(path);
     }
 
     private FileChannel open(Path target, long offset, Set<? extends OpenOption> options) throws IOException {
@@ -73,21 +85,7 @@ record ChannelOpener(Home home, VirtualPath path) {
                 throw e;
             }
         } catch (FileSystemException e) {
-            throw asSeenByClient(e);
+            throw refusal().of(e);
         }
-    }
-
-    /** The same failure without the server's own path in it. */
-    private FileSystemException asSeenByClient(FileSystemException e) {
-        FileSystemException seen;
-        if (e instanceof NoSuchFileException) {
-            seen = new NoSuchFileException(path.toString(), null, "no such file or directory");
-        } else if (e instanceof AccessDeniedException) {
-            seen = new AccessDeniedException(path.toString(), null, "permission denied");
-        } else {
-            seen = refused(e.getReason());
-        }
-        seen.initCause(e);
-        return seen;
     }
 }

@@ -15,14 +15,18 @@ final class Home {
 
     private final Path root;
     private final User user;
+    private final StagingArea staging;
 
-    /**
-     * @param root where the user's {@code /} is; it exists
-     * @throws IOException if the real path of {@code root} cannot be told
-     */
-    Home(Path root, User user) throws IOException {
-        this.root = root.toRealPath();
+    /** @param root the real path of where the user's {@code /} is */
+    Home(Path root, User user, StagingArea staging) {
+        this.root = root;
         this.user = user;
+        this.staging = staging;
+    }
+
+    /** Where uploads to this home wait until they are whole. */
+    StagingArea staging() {
+        return staging;
     }
 
     /** Whether the user may write to a path, whatever the file system thinks of it. */
@@ -33,7 +37,8 @@ final class Home {
     /**
      * Finds the file a path leads to, symbolic links followed, whether it exists or not. The answer is empty for a name
      * this file system cannot have, and for a path that leaves the home through a symbolic link; a link that leads
-     * nowhere counts as one, because writing to it would create its target.
+     * nowhere counts as one, because writing to it would create its target. It is empty also for everything in a
+     * {@link HiddenDirectory}.
      *
      * <p>The answer holds for the moment it is given. Its last name is safe to use with
      * {@link java.nio.file.LinkOption#NOFOLLOW_LINKS}, but a directory on the way that is swapped for a link between
@@ -58,7 +63,7 @@ final class Home {
         Path located = root;
         for (String name : path.names()) {
             Optional<Path> single = singleName(name);
-            if (single.isEmpty()) {
+            if (single.isEmpty() || HiddenDirectory.isNamed(name)) {
                 return Optional.empty();
             }
             located = located.resolve(single.get());
@@ -83,8 +88,10 @@ final class Home {
         for (Path existing = path; existing != null && existing.startsWith(root); existing = existing.getParent()) {
             try {
                 Path real = existing.toRealPath();
-                Path missing = existing.relativize(path);
-                return real.startsWith(root) ? Optional.of(real.resolve(missing)) : Optional.empty();
+                Path target = real.resolve(existing.relativize(path));
+                return real.startsWith(root) && !HiddenDirectory.isOnTheWay(root, target)
+                        ? Optional.of(target)
+                        : Optional.empty();
             } catch (IOException e) {
                 if (Files.exists(existing, NOFOLLOW_LINKS)) {
                     return Optional.empty();

@@ -27,7 +27,6 @@ import org.jspecify.annotations.Nullable;
  * describe themselves as they were when their directory was read. Exceptions name the file as the client sees it.
  */
 public final class HomeFile implements FtpFile {
-
     private final Home home;
     private final VirtualPath path;
     private final @Nullable FileFacts listed;
@@ -150,8 +149,8 @@ public final class HomeFile implements FtpFile {
     /** {@inheritDoc} Nothing is replaced: if the destination exists, the answer is {@code false}. */
     @Override
     public boolean move(FtpFile destination) {
-        return destination instanceof HomeFile there
-                && isRemovable()
+        return isRemovable()
+                && destination instanceof HomeFile there
                 && there.isWritable()
                 && succeeds(() -> Files.move(entry(), there.entry()));
     }
@@ -198,9 +197,36 @@ public final class HomeFile implements FtpFile {
         return new ChannelOpener(home, path).forReading(offset);
     }
 
+    /** Begins an upload that replaces the file, or makes it, when it is committed. Fails as {@link #openForWriting}. */
+    public Upload replace() throws IOException {
+        return HiddenUpload.start(home, path, HiddenUpload.Existing.REPLACED);
+    }
+
+    /** Like {@link #replace}, but a file that is there when the upload is committed fails it. */
+    public Upload create() throws IOException {
+        return HiddenUpload.start(home, path, HiddenUpload.Existing.KEPT);
+    }
+
+    /** Begins an upload into the file itself, opened as by {@link #openForWriting} when the client is there. */
+    public Upload overwrite(long offset) throws IOException {
+        return new InPlaceUpload(home, path, file -> file.forWriting(offset));
+    }
+
+    /** Begins an upload to the end of the file itself, wherever that is when it is opened; it is made if need be. */
+    public Upload append() throws IOException {
+        return new InPlaceUpload(home, path, ChannelOpener::forAppending);
+    }
+
+    /** A file whose name nobody can foresee: in this directory, or with a name that begins like this one's. */
+    public HomeFile unique() {
+        VirtualPath base = isDirectory() ? path.child("upload") : path;
+        return new HomeFile(home, base.parent().child(base.name() + "." + UniqueName.hex(8)));
+    }
+
     /**
-     * Opens the file for writing, and creates it if need be. At offset 0 what was there is gone at once; at any other
-     * offset, which may be the end but not beyond, only what is written is replaced.
+     * Opens the file itself for writing, and creates it if need be. At offset 0 what was there is gone at once, which
+     * {@link #replace} does better; at any other offset, which may be the end but not beyond, only what is written is
+     * replaced.
      *
      * @throws IOException with a reason fit for the client: an {@link AccessDeniedException} if the account must not
      *     write here, a {@link NoSuchFileException} if there is no such directory, or one that says what is wrong with
@@ -241,6 +267,9 @@ public final class HomeFile implements FtpFile {
     /** A plain entry needs one look and no search for links: a directory may have very many. */
     private Optional<HomeFile> child(Path entry) {
         VirtualPath childPath = path.child(entry.getFileName().toString());
+        if (HiddenDirectory.isNamed(childPath.name())) {
+            return Optional.empty();
+        }
         return FileFacts.of(entry)
                 .or(() -> home.target(childPath).flatMap(FileFacts::of))
                 .map(facts -> new HomeFile(home, childPath, facts));
@@ -266,7 +295,6 @@ public final class HomeFile implements FtpFile {
         }
     }
 
-    @FunctionalInterface
     private interface FileOperation {
         void run() throws IOException;
     }

@@ -3,21 +3,32 @@ package org.ephemeralftp.server.files;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.apache.ftpserver.ftplet.FileSystemFactory;
 import org.apache.ftpserver.ftplet.FileSystemView;
 import org.apache.ftpserver.ftplet.FtpException;
 import org.apache.ftpserver.ftplet.User;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The file system the server serves: to each user one directory, of any NIO.2 file system, as the user's {@code /}.
  *
  * <p>Nothing outside that directory is served. {@code ..} ends at the root, and a symbolic link that leads out of the
  * home, or nowhere, is to the client as if it were not there. Links that stay inside the home are followed.
+ *
+ * <p>While a file is uploaded, a directory named {@code .ephemeral-ftp} holds what has come of it. No client can name,
+ * list, make or follow a link to a directory of that name, anywhere in its home.
  */
 public final class HomeFileSystem implements FileSystemFactory {
 
+    private static final Logger log = LoggerFactory.getLogger(HomeFileSystem.class);
+
     private final Function<? super User, ? extends Path> homes;
+    /** By the real path of the home. */
+    private final Map<Path, StagingArea> areas = new ConcurrentHashMap<>();
 
     /** @param homes tells where a user's home is; it is created at login if it is missing */
     public HomeFileSystem(Function<? super User, ? extends Path> homes) {
@@ -32,9 +43,29 @@ public final class HomeFileSystem implements FileSystemFactory {
             if (!Files.isDirectory(home)) {
                 Files.createDirectories(home);
             }
-            return new HomeFileSystemView(new Home(home, user));
+            Path root = home.toRealPath();
+            return new HomeFileSystemView(new Home(root, user, area(root)));
         } catch (IOException | RuntimeException e) {
             throw new FtpException("the home directory of user " + user.getName() + " cannot be used: " + e, e);
         }
+    }
+
+    /**
+     * Removes what uploads to a home have left behind that were going on when their server crashed, and leaves alone what
+     * other servers are doing there. This happens at the first login to a home in any case; to call it at the start is
+     * better, because until then the space is taken.
+     */
+    public void sweep(Path home) {
+        try {
+            area(home.toRealPath());
+        } catch (IOException e) {
+            log.debug("{} is not there yet", home, e);
+        }
+    }
+
+    private StagingArea area(Path root) {
+        StagingArea area = areas.computeIfAbsent(root, StagingArea::new);
+        area.sweepOnce();
+        return area;
     }
 }

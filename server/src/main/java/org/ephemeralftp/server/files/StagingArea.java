@@ -1,0 +1,122 @@
+package org.ephemeralftp.server.files;
+
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where the uploads to one home wait until they are whole. Nothing of it is there while nothing is uploaded; all uploads
+ * of the moment share one {@link StagingRun}.
+ */
+final class StagingArea {
+    private static final Logger log = LoggerFactory.getLogger(StagingArea.class);
+
+    private final Path root;
+    private final AtomicBoolean swept = new AtomicBoolean();
+    private @Nullable StagingRun run;
+    private int users;
+
+    /** @param root the home's real path */
+    StagingArea(Path root) {
+        this.root = root;
+    }
+
+    /** Removes what servers that crashed have left, when it is called first. */
+    void sweepOnce() {
+        if (!swept.getAndSet(true)) {
+            new StagingSweep(root).of(root);
+        }
+    }
+
+    /**
+     * Finds a place for a file that is to be renamed into a directory: in the root of the home, or beside the target if
+     * that is on another file system, or the root is not ours to write.
+     */
+    StagedFile stageFor(Path directory) throws IOException {
+        if (directory.equals(root)) {
+            return inRoot();
+        }
+        if (sameFileSystem(directory)) {
+            try {
+                return inRoot();
+            } catch (IOException e) {
+                log.debug("{} cannot hold uploads", root, e);
+            }
+        }
+        return beside(directory);
+    }
+
+    private StagedFile inRoot() throws IOException {
+        return StagedFile.in(enter(), this::leave);
+    }
+
+    /** A place that is on the target's own file system. */
+    StagedFile beside(Path directory) throws IOException {
+        new StagingSweep(root).of(directory);
+        @Nullable StagedFile note = note(directory);
+        try {
+            StagingRun own = StagingRun.open(directory);
+            return StagedFile.in(own, () -> {
+                own.close();
+                close(note);
+            });
+        } catch (IOException | RuntimeException e) {
+            close(note);
+            throw e;
+        }
+    }
+
+    private static void close(@Nullable StagedFile file) {
+        if (file != null) {
+            file.close();
+        }
+    }
+
+    /** Notes where to sweep, if that can be noted; if not, the next upload to the same directory sweeps it. */
+    private @Nullable StagedFile note(Path directory) {
+        StagedFile note;
+        try {
+            note = new StagedFile(enter().directory().resolve(StagingSweep.NOTE + UniqueName.hex(16)), this::leave);
+        } catch (IOException e) {
+            log.debug("{} cannot hold notes", root, e);
+            return null;
+        }
+        try {
+            Files.writeString(note.path(), root.relativize(directory).toString(), CREATE_NEW);
+        } catch (IOException e) {
+            log.debug("{} cannot be written", note.path(), e);
+        }
+        return note;
+    }
+
+    private synchronized StagingRun enter() throws IOException {
+        StagingRun current = run;
+        if (current == null) {
+            current = StagingRun.open(root);
+            run = current;
+        }
+        users++;
+        return current;
+    }
+
+    private synchronized void leave() {
+        users--;
+        if (users == 0 && run != null) {
+            run.close();
+            run = null;
+        }
+    }
+
+    private boolean sameFileSystem(Path directory) throws IOException {
+        if (root.getFileSystem().supportedFileAttributeViews().contains("unix")) {
+            return Files.getAttribute(root, "unix:dev").equals(Files.getAttribute(directory, "unix:dev"));
+        }
+        return Files.getFileStore(root).equals(Files.getFileStore(directory));
+    }
+}
