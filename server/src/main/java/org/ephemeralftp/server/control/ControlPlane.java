@@ -42,14 +42,18 @@ public final class ControlPlane implements AutoCloseable {
         commands.addCommand("EPRT", new EprtCommand());
         commands.addCommand("EPSV", new EpsvCommand());
         commands.addCommand("FEAT", new FeatCommand());
+        commands.addCommand("LIST", new ListCommand());
+        commands.addCommand("MLSD", new MlsdCommand());
         commands.addCommand("MODE", new ModeCommand());
+        commands.addCommand("NLST", new NlstCommand());
         commands.addCommand("PASV", new PasvCommand());
         commands.addCommand("PORT", new PortCommand());
         commands.addCommand("REIN", new ReinCommand());
         commands.addCommand("RETR", new RetrCommand());
+        commands.addCommand("SIZE", new SizeCommand());
         commands.addCommand("STOR", new StorCommand());
         CommandFactory stock = new CommandFactoryFactory().createCommandFactory();
-        for (String name : List.of("APPE", "LIST", "MLSD", "NLST", "STOU")) {
+        for (String name : List.of("APPE", "STOU")) {
             commands.addCommand(name, new StockTransferCommand(stock.getCommand(name)));
         }
         return commands.createCommandFactory();

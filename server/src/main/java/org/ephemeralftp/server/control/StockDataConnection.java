@@ -17,7 +17,7 @@ import org.ephemeralftp.server.data.DataConnectionException;
 import org.ephemeralftp.server.data.Transfer;
 
 /**
- * One of our data connections as the stock transfer commands (LIST, NLST, MLSD, APPE, STOU) use it: for one call, at
+ * One of our data connections as the stock transfer commands (APPE, STOU) use it: for one call, at
  * the end of which it is closed, so that their 226 follows.
  */
 final class StockDataConnection implements DataConnection {
