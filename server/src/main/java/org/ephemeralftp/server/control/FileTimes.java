@@ -24,7 +24,7 @@ final class FileTimes {
         line.append(MONTHS[time.getMonthValue() - 1]).append(' ');
         PaddedNumber.append(time.getDayOfMonth(), 2, ' ', line);
         line.append(' ');
-        if (millis <= now && now - millis < HALF_A_YEAR_MILLIS) {
+        if (millis <= now && millis > now - HALF_A_YEAR_MILLIS) {
             PaddedNumber.append(time.getHour(), 2, '0', line);
             line.append(':');
             PaddedNumber.append(time.getMinute(), 2, '0', line);

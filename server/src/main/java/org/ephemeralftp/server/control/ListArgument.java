@@ -24,7 +24,7 @@ record ListArgument(HomeFile file, String text, @Nullable Glob pattern) {
         FileSystemView view = session.getFileSystemView();
         String text = request.hasArgument() ? request.getArgument() : "";
         HomeFile file = (HomeFile) view.getFile(text);
-        while (!file.doesExist() && (text.startsWith("-") || text.startsWith(" "))) {
+        while ((text.startsWith("-") || text.startsWith(" ")) && !file.doesExist()) {
             text = text.startsWith("-") ? withoutFirstWord(text) : text.stripLeading();
             file = (HomeFile) view.getFile(text);
         }
@@ -52,16 +52,27 @@ record ListArgument(HomeFile file, String text, @Nullable Glob pattern) {
      * @throws ReplyException if there is no such file or directory, or it must not be read
      */
     HomeListing open() throws ReplyException {
-        if (pattern == null) {
-            return open(file, name -> true);
-        }
-        if (file.doesExist() && !file.isDirectory()) {
-            throw new ReplyException(550, file.getAbsolutePath() + ": not a directory");
-        }
-        return open(file, pattern::matches);
+        return pattern == null
+                ? open(file, name -> true)
+                : openDirectory(file, pattern::matches, new ReplyException(550, file + ": not a directory"));
     }
 
-    static HomeListing open(HomeFile file, Predicate<? super String> names) throws ReplyException {
+    /**
+     * Opens the listing of a directory.
+     *
+     * @param otherwise what is thrown if it is another file
+     */
+    static HomeListing openDirectory(HomeFile file, Predicate<? super String> names, ReplyException otherwise)
+            throws ReplyException {
+        HomeListing listing = open(file, names);
+        if (!listing.isOfDirectory()) {
+            // Nothing is open: only a directory has to be.
+            throw otherwise;
+        }
+        return listing;
+    }
+
+    private static HomeListing open(HomeFile file, Predicate<? super String> names) throws ReplyException {
         try {
             return file.openListing(names);
         } catch (IOException e) {

@@ -21,10 +21,8 @@ final class MlsdCommand extends TransferCommand {
             throws ReplyException, FtpException {
         String name = request.hasArgument() ? request.getArgument() : "";
         HomeFile directory = (HomeFile) session.getFileSystemView().getFile(name);
-        if (directory.doesExist() && !directory.isDirectory()) {
-            throw new ReplyException(501, "MLSD lists directories, use MLST for a file");
-        }
-        HomeListing listing = ListArgument.open(directory, entry -> true);
+        HomeListing listing = ListArgument.openDirectory(
+                directory, entry -> true, new ReplyException(501, "MLSD lists directories, use MLST for a file"));
         return new ListingTask(listing, MlsdLine.of((String[]) session.getAttribute(SELECTED_FACTS)));
     }
 }
