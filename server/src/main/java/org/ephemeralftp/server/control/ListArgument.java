@@ -51,10 +51,10 @@ record ListArgument(HomeFile file, String text, @Nullable Glob pattern) {
      *
      * @throws ReplyException if there is no such file or directory, or it must not be read
      */
-    HomeListing open() throws ReplyException {
+    HomeListing open(HomeListing.Detail detail) throws ReplyException {
         return pattern == null
-                ? open(file, name -> true)
-                : openDirectory(file, pattern::matches, new ReplyException(550, file + ": not a directory"));
+                ? open(file, name -> true, detail)
+                : openDirectory(file, pattern::matches, detail, new ReplyException(550, file + ": not a directory"));
     }
 
     /**
@@ -62,9 +62,10 @@ record ListArgument(HomeFile file, String text, @Nullable Glob pattern) {
      *
      * @param otherwise what is thrown if it is another file
      */
-    static HomeListing openDirectory(HomeFile file, Predicate<? super String> names, ReplyException otherwise)
+    static HomeListing openDirectory(
+            HomeFile file, Predicate<? super String> names, HomeListing.Detail detail, ReplyException otherwise)
             throws ReplyException {
-        HomeListing listing = open(file, names);
+        HomeListing listing = open(file, names, detail);
         if (!listing.isOfDirectory()) {
             // Nothing is open: only a directory has to be.
             throw otherwise;
@@ -72,9 +73,10 @@ record ListArgument(HomeFile file, String text, @Nullable Glob pattern) {
         return listing;
     }
 
-    private static HomeListing open(HomeFile file, Predicate<? super String> names) throws ReplyException {
+    private static HomeListing open(HomeFile file, Predicate<? super String> names, HomeListing.Detail detail)
+            throws ReplyException {
         try {
-            return file.openListing(names);
+            return file.openListing(names, detail);
         } catch (IOException e) {
             throw new ReplyException(550, e);
         }

@@ -22,7 +22,10 @@ final class MlsdCommand extends TransferCommand {
         String name = request.hasArgument() ? request.getArgument() : "";
         HomeFile directory = (HomeFile) session.getFileSystemView().getFile(name);
         HomeListing listing = ListArgument.openDirectory(
-                directory, entry -> true, new ReplyException(501, "MLSD lists directories, use MLST for a file"));
+                directory,
+                entry -> true,
+                HomeListing.Detail.BRIEF,
+                new ReplyException(501, "MLSD lists directories, use MLST for a file"));
         return new ListingTask(listing, MlsdLine.of((String[]) session.getAttribute(SELECTED_FACTS)));
     }
 }

@@ -16,7 +16,7 @@ final class NlstCommand extends TransferCommand {
     Task prepare(FtpIoSession session, FtpServerContext context, FtpRequest request)
             throws ReplyException, FtpException {
         ListArgument argument = ListArgument.of(session, request);
-        HomeListing listing = argument.open();
+        HomeListing listing = argument.open(HomeListing.Detail.BRIEF);
         if (!listing.isOfDirectory()) {
             return new ListingTask(listing, (entry, line) -> EntryName.appendInOneLine(argument.text(), line));
         }

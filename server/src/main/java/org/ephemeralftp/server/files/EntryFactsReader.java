@@ -14,23 +14,30 @@ import java.util.Optional;
 
 /**
  * Reads what one listing tells of its files: on Unix with one system call a file. There an owner is a number, and its
- * name is looked up once: the system reads its list of users each time.
+ * name is looked up once, because the system reads its list of users each time. Still, owners double the time that a file
+ * takes.
  */
 final class EntryFactsReader {
     private static final String UNIX_FACTS =
             "unix:isSymbolicLink,isDirectory,isRegularFile,size,lastModifiedTime,nlink,uid,gid";
 
+    private final HomeListing.Detail detail;
     private final boolean unix;
     private final Map<Integer, String> owners = new HashMap<>();
     private final Map<Integer, String> groups = new HashMap<>();
 
-    EntryFactsReader(Path directory) {
+    EntryFactsReader(Path directory, HomeListing.Detail detail) {
+        this.detail = detail;
         unix = directory.getFileSystem().supportedFileAttributeViews().contains("unix");
     }
 
     /** Reads the facts; empty if there is no such file, if it cannot be looked at, or if it is a symbolic link. */
     Optional<EntryFacts> read(Path real) {
-        return unix ? readUnix(real) : FileFacts.of(real).map(EntryFactsReader::portable);
+        return switch (detail) {
+            case BRIEF -> FileFacts.of(real).map(facts -> EntryFacts.of(facts, null));
+            case WITH_OWNERS ->
+                unix ? readUnix(real) : FileFacts.of(real).map(facts -> EntryFacts.of(facts, portable(facts)));
+        };
     }
 
     private Optional<EntryFacts> readUnix(Path real) {
@@ -49,9 +56,10 @@ final class EntryFactsReader {
                 fact(facts, "isRegularFile", Boolean.class),
                 fact(facts, "size", Long.class),
                 fact(facts, "lastModifiedTime", FileTime.class).toMillis(),
-                fact(facts, "nlink", Integer.class),
-                name(real, fact(facts, "uid", Integer.class), owners, "uid", "owner"),
-                name(real, fact(facts, "gid", Integer.class), groups, "gid", "group")));
+                new EntryFacts.Ownership(
+                        fact(facts, "nlink", Integer.class),
+                        name(real, fact(facts, "uid", Integer.class), owners, "uid", "owner"),
+                        name(real, fact(facts, "gid", Integer.class), groups, "gid", "group"))));
     }
 
     private static String name(Path real, Integer id, Map<Integer, String> names, String idFact, String nameFact) {
@@ -76,15 +84,8 @@ final class EntryFactsReader {
         return type.cast(Objects.requireNonNull(facts.get(name)));
     }
 
-    private static EntryFacts portable(FileFacts facts) {
-        return new EntryFacts(
-                facts.real(),
-                facts.isDirectory(),
-                facts.isRegularFile(),
-                facts.size(),
-                facts.lastModifiedMillis(),
-                facts.linkCount(),
-                facts.owner().orElse("user"),
-                facts.group().orElse("group"));
+    private static EntryFacts.Ownership portable(FileFacts facts) {
+        return new EntryFacts.Ownership(
+                facts.linkCount(), facts.owner().orElse("user"), facts.group().orElse("group"));
     }
 }

@@ -42,18 +42,27 @@ public final class HomeEntry {
         return facts.lastModifiedMillis();
     }
 
+    /** How many names the file has; only of a listing with owners. */
     public int linkCount() {
-        return facts.linkCount();
+        return ownership().linkCount();
     }
 
-    /** The owner's name, without blanks. */
+    /** The owner's name, without blanks; only of a listing with owners. */
     public String owner() {
-        return facts.owner();
+        return ownership().owner();
     }
 
-    /** The group's name, without blanks. */
+    /** The group's name, without blanks; only of a listing with owners. */
     public String group() {
-        return facts.group();
+        return ownership().group();
+    }
+
+    private EntryFacts.Ownership ownership() {
+        EntryFacts.Ownership ownership = facts.ownership();
+        if (ownership == null) {
+            throw new IllegalStateException("The listing was opened without owners");
+        }
+        return ownership;
     }
 
     /** Whether the account may read the file, or list the directory. */

@@ -219,8 +219,8 @@ public final class HomeFile implements FtpFile {
      * @throws IOException with a reason fit for the client: a {@link NoSuchFileException}, an
      *     {@link AccessDeniedException}, or one that says what is wrong with the directory
      */
-    public HomeListing openListing(Predicate<? super String> wanted) throws IOException {
-        return HomeListing.open(home, path, wanted);
+    public HomeListing openListing(Predicate<? super String> wanted, HomeListing.Detail detail) throws IOException {
+        return HomeListing.open(home, path, wanted, detail);
     }
 
     /** Two files are equal if the client's path is: the directory that RMD must not remove is found like this. */

@@ -21,6 +21,14 @@ import org.jspecify.annotations.Nullable;
  * the time it is looked at. It holds the directory open until it is closed.
  */
 public final class HomeListing implements Closeable {
+    /** How much is asked of the file system for each entry. */
+    public enum Detail {
+        /** Everything but {@link #WITH_OWNERS}. */
+        BRIEF,
+        /** Link counts, owners and groups too. */
+        WITH_OWNERS
+    }
+
     private final Home home;
     private final VirtualPath directory;
     private final Path real;
@@ -37,7 +45,8 @@ public final class HomeListing implements Closeable {
             Path real,
             DirectoryStream<Path> stream,
             boolean ofDirectory,
-            Predicate<? super String> wanted) {
+            Predicate<? super String> wanted,
+            Detail detail) {
         this.home = home;
         this.directory = directory;
         this.real = real;
@@ -45,23 +54,24 @@ public final class HomeListing implements Closeable {
         this.ofDirectory = ofDirectory;
         this.wanted = wanted;
         entries = stream.iterator();
-        reader = new EntryFactsReader(real);
+        reader = new EntryFactsReader(real, detail);
     }
 
     /** Opens a listing; see {@link HomeFile#openListing}. */
-    static HomeListing open(Home home, VirtualPath path, Predicate<? super String> wanted) throws IOException {
+    static HomeListing open(Home home, VirtualPath path, Predicate<? super String> wanted, Detail detail)
+            throws IOException {
         Optional<FileFacts> facts = home.target(path).flatMap(FileFacts::of);
         if (facts.isEmpty()) {
             throw new NoSuchFileException(path.toString(), null, "no such file or directory");
         }
         Path real = facts.get().real();
         if (facts.get().isDirectory()) {
-            return new HomeListing(home, path, real, openDirectory(path, real), true, wanted);
+            return new HomeListing(home, path, real, openDirectory(path, real), true, wanted, detail);
         }
         Path parent = home.target(path.parent())
                 .orElseThrow(() -> new NoSuchFileException(path.toString(), null, "no such file or directory"));
         DirectoryStream<Path> itself = new SingleEntry(parent.resolve(path.name()));
-        return new HomeListing(home, path.parent(), parent, itself, false, name -> true);
+        return new HomeListing(home, path.parent(), parent, itself, false, name -> true, detail);
     }
 
     /** Without the right to search a directory its names can be read, and nothing about them. */

@@ -47,7 +47,7 @@ class ListingLinesTest {
         Account account = new Account("u", home, access, true);
         HomeFile root = (HomeFile)
                 new HomeFileSystem(user -> home).createFileSystemView(account).getHomeDirectory();
-        try (HomeListing listing = root.openListing(name::equals)) {
+        try (HomeListing listing = root.openListing(name::equals, HomeListing.Detail.WITH_OWNERS)) {
             HomeEntry entry = Objects.requireNonNull(listing.next());
             assertThat(listing.next()).isNull();
             StringBuilder line = new StringBuilder();

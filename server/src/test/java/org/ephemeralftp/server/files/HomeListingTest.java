@@ -53,7 +53,7 @@ class HomeListingTest {
     }
 
     private HomeListing open(String path) throws IOException, FtpException {
-        return file(path, Access.READ_WRITE).openListing(name -> true);
+        return file(path, Access.READ_WRITE).openListing(name -> true, HomeListing.Detail.WITH_OWNERS);
     }
 
     private static List<HomeEntry> entries(HomeListing listing) throws IOException {
@@ -78,7 +78,8 @@ class HomeListingTest {
 
     @Test
     void only_wanted_names_are_looked_at() throws Exception {
-        try (HomeListing listing = file("dir", Access.READ_ONLY).openListing("two"::equals)) {
+        try (HomeListing listing =
+                file("dir", Access.READ_ONLY).openListing("two"::equals, HomeListing.Detail.WITH_OWNERS)) {
             assertThat(entries(listing)).extracting(HomeEntry::name).containsExactly("two");
         }
     }
@@ -86,7 +87,8 @@ class HomeListingTest {
     @Test
     void a_file_is_its_own_only_entry() throws Exception {
         for (String path : List.of("dir/two", "dir/inside")) {
-            try (HomeListing listing = file(path, Access.READ_WRITE).openListing(name -> false)) {
+            try (HomeListing listing =
+                    file(path, Access.READ_WRITE).openListing(name -> false, HomeListing.Detail.WITH_OWNERS)) {
                 assertThat(listing.isOfDirectory()).isFalse();
                 HomeEntry entry = entries(listing).get(0);
                 assertThat("dir/" + entry.name()).isEqualTo(path);
@@ -123,7 +125,8 @@ class HomeListingTest {
 
     @Test
     void what_the_account_must_not_do_is_told() throws Exception {
-        try (HomeListing listing = file("dir/one", Access.READ_ONLY).openListing(name -> true)) {
+        try (HomeListing listing =
+                file("dir/one", Access.READ_ONLY).openListing(name -> true, HomeListing.Detail.WITH_OWNERS)) {
             HomeEntry entry = Objects.requireNonNull(listing.next());
             assertThat(entry.isReadable()).isTrue();
             assertThat(entry.isWritable()).isFalse();
