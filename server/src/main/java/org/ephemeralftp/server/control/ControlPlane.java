@@ -3,7 +3,6 @@ package org.ephemeralftp.server.control;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.apache.ftpserver.ConnectionConfig;
 import org.apache.ftpserver.ConnectionConfigFactory;
@@ -49,17 +48,17 @@ public final class ControlPlane implements AutoCloseable {
         commands.addCommand("EPRT", new EprtCommand());
         commands.addCommand("EPSV", new EpsvCommand(advertiser));
         commands.addCommand("FEAT", new FeatCommand());
+        commands.addCommand("LIST", new ListCommand());
+        commands.addCommand("MLSD", new MlsdCommand());
         commands.addCommand("MODE", new ModeCommand());
+        commands.addCommand("NLST", new NlstCommand());
         commands.addCommand("PASV", new PasvCommand(advertiser));
         commands.addCommand("PORT", new PortCommand());
         commands.addCommand("REIN", new ReinCommand());
         commands.addCommand("RETR", new RetrCommand());
+        commands.addCommand("SIZE", new SizeCommand());
         commands.addCommand("STOR", new StorCommand());
         commands.addCommand("STOU", new StouCommand());
-        CommandFactory stock = new CommandFactoryFactory().createCommandFactory();
-        for (String name : List.of("LIST", "MLSD", "NLST")) {
-            commands.addCommand(name, new StockTransferCommand(stock.getCommand(name)));
-        }
         return commands.createCommandFactory();
     }
 

@@ -6,6 +6,7 @@ import org.apache.mina.core.buffer.IoBuffer;
 import org.apache.mina.core.filterchain.IoFilterChain;
 import org.apache.mina.core.future.DefaultWriteFuture;
 import org.apache.mina.core.future.WriteFuture;
+import org.apache.mina.core.session.IoSession;
 import org.apache.mina.core.write.DefaultWriteRequest;
 
 /**
@@ -23,22 +24,25 @@ final class LastLook {
     /** Returns when the I/O thread has handled what had arrived on the control connection, or after a few seconds. */
     static void at(FtpIoSession session) {
         for (int i = 0; i < TIMES && session.isConnected(); i++) {
-            writeNothing(session).awaitUninterruptibly(LIMIT_MILLIS);
+            writeNothing(session.getFilterChain()).awaitUninterruptibly(LIMIT_MILLIS);
         }
     }
 
     /** The I/O thread handles what comes in before what goes out, so this is done when it has looked. */
-    private static WriteFuture writeNothing(FtpIoSession session) {
+    private static WriteFuture writeNothing(IoFilterChain chain) {
+        IoSession session = chain.getSession();
         WriteFuture looked = new DefaultWriteFuture(session);
         // No filter is to see it: it goes out below the first one, and encoded messages are not told of on their way
         // up.
-        IoFilterChain.Entry first = session.getFilterChain().getAll().get(0);
-        first.getNextFilter().filterWrite(session, new DefaultWriteRequest(IoBuffer.allocate(0), looked) {
-            @Override
-            public boolean isEncoded() {
-                return true;
-            }
-        });
+        chain.getAll()
+                .get(0)
+                .getNextFilter()
+                .filterWrite(session, new DefaultWriteRequest(IoBuffer.allocate(0), looked) {
+                    @Override
+                    public boolean isEncoded() {
+                        return true;
+                    }
+                });
         return looked;
     }
 }

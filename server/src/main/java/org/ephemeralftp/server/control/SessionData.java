@@ -1,6 +1,5 @@
 package org.ephemeralftp.server.control;
 
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -10,35 +9,25 @@ import org.apache.ftpserver.impl.FtpIoSession;
 import org.apache.ftpserver.impl.ServerDataConnectionFactory;
 import org.apache.mina.core.session.IoSession;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import org.ephemeralftp.server.data.DataPlane;
 import org.ephemeralftp.server.data.DataSetup;
 import org.ephemeralftp.server.data.Watchdog;
 
 /**
- * The data side of one control session, where the stock server looks for it: it stands in the session attribute that
- * {@link FtpIoSession#getDataConnection()} reads, so that the stock commands use our data connections too.
+ * The data side of one control session, and its commands in flight. It stands in the session attribute where the stock
+ * server looks for data connections, so that what the stock server does to them at the end of a session is done to ours.
  */
 final class SessionData implements ServerDataConnectionFactory {
     private static final String ATTRIBUTE = FtpIoSession.ATTRIBUTE_PREFIX + "data-connection";
 
-    private static final Logger log = LoggerFactory.getLogger(SessionData.class);
-
-    private final FtpIoSession session;
     private final DataSetup setup;
     private final CommandsInFlight inFlight;
     private final Watchdog watchdog;
     private final IdleLimit idleLimit;
     private volatile boolean onlyEpsv;
-    /** What came of opening the data connection for a stock command. Only the session's commands touch these. */
-    private org.ephemeralftp.server.data.@Nullable DataConnection opened;
-
-    private org.ephemeralftp.server.data.@Nullable DataConnectionException failure;
 
     private SessionData(FtpIoSession session, DataSetup setup, Watchdog watchdog, Duration idleTimeout) {
-        this.session = session;
         this.setup = setup;
         this.watchdog = watchdog;
         inFlight = new CommandsInFlight(setup, session::write);
@@ -89,55 +78,16 @@ final class SessionData implements ServerDataConnectionFactory {
         setup.close();
     }
 
-    /** Opens the data connection that a stock command will ask for in a moment; false if that failed. */
-    boolean openAhead() {
-        try {
-            opened = setup.open();
-            return true;
-        } catch (org.ephemeralftp.server.data.DataConnectionException e) {
-            failure = e;
-            return false;
-        }
-    }
-
-    /** Why the stock command got no data connection; null if it did not ask or got one. */
-    @Nullable
-    String whyNotOpen() {
-        return failure == null ? null : failure.getMessage();
-    }
-
+    /** Never called: every transfer command is replaced. */
     @Override
-    public DataConnection openConnection() throws Exception {
-        if (opened == null && failure == null) {
-            openAhead();
-        }
-        if (opened == null) {
-            throw new DataConnectionException(whyNotOpen());
-        }
-        DataConnection connection = new StockDataConnection(session, opened);
-        opened = null;
-        return connection;
+    public DataConnection openConnection() throws DataConnectionException {
+        throw new DataConnectionException("Transfer commands open data connections");
     }
 
-    /** What the stock commands call when they are done, with or without success, and for ABOR. */
+    /** What transfer commands call when they are done, however that went, and the stock server for QUIT. */
     @Override
     public void closeDataConnection() {
-        failure = null;
-        closeUnused();
         setup.transferred();
-    }
-
-    /** A stock command that failed after its 150 has not asked for the connection that was opened for it. */
-    private void closeUnused() {
-        org.ephemeralftp.server.data.DataConnection unused = opened;
-        opened = null;
-        if (unused != null) {
-            try {
-                unused.close();
-            } catch (IOException e) {
-                log.debug("Closing an unused data connection failed", e);
-            }
-        }
     }
 
     @Override

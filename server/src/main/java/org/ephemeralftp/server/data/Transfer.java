@@ -19,6 +19,12 @@ public final class Transfer {
     /** How much the kernel is asked to copy at once: small enough that a slow peer is seen to move. */
     private static final long CHUNK_BYTES = 256 * 1024;
 
+    /** What makes the bytes of a transfer while it runs. */
+    public interface Source {
+        /** Puts the next bytes into a buffer, as many as it likes to be sent at once; none at the end. */
+        void fill(ByteBuffer buffer) throws IOException;
+    }
+
     private final DataConnection connection;
     private final LongConsumer progress;
     private volatile long bytes;
@@ -61,6 +67,24 @@ public final class Transfer {
             moved(count);
         }
         connection.finish();
+    }
+
+    /** Sends everything a source makes, each time it has filled a buffer. */
+    public void send(Source source) throws IOException {
+        TransferBuffers buffers = connection.plane().buffers();
+        ByteBuffer buffer = buffers.acquire();
+        try {
+            source.fill(buffer);
+            while (buffer.flip().hasRemaining()) {
+                int count = buffer.remaining();
+                connection.write(buffer);
+                moved(count);
+                source.fill(buffer.clear());
+            }
+            connection.finish();
+        } finally {
+            buffers.release(buffer);
+        }
     }
 
     /** Receives into a file, from an offset on; what follows the last byte in the file stays. */

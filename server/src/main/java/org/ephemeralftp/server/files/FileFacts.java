@@ -92,7 +92,7 @@ record FileFacts(Path real, BasicFileAttributes attributes) {
     }
 
     /** A listing's columns are told apart by blanks, and directory services have names with blanks. */
-    private static String asColumn(String name) {
+    static String asColumn(String name) {
         return name.replaceAll("\\s", "_");
     }
 }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.apache.ftpserver.ftplet.FtpFile;
 import org.jspecify.annotations.Nullable;
 
@@ -234,6 +235,18 @@ public final class HomeFile implements FtpFile {
      */
     public FileChannel openForWriting(long offset) throws IOException {
         return new ChannelOpener(home, path).forWriting(offset);
+    }
+
+    /**
+     * Opens the directory, to be read one entry at a time; of a file that is not a directory, the only entry is the
+     * file itself.
+     *
+     * @param wanted the names to be told of; of a file that is not a directory it is not asked
+     * @throws IOException with a reason fit for the client: a {@link NoSuchFileException}, an
+     *     {@link AccessDeniedException}, or one that says what is wrong with the directory
+     */
+    public HomeListing openListing(Predicate<? super String> wanted, HomeListing.Detail detail) throws IOException {
+        return HomeListing.open(home, path, wanted, detail);
     }
 
     /** Two files are equal if the client's path is: the directory that RMD must not remove is found like this. */

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import org.ephemeralftp.server.EphemeralFtpServer;
@@ -174,6 +176,52 @@ class StockServerDefectsIT {
             assertThat(control.send("EPSV 3").code()).isEqualTo(stock ? 229 : 522);
             assertThat(control.send("EPSV ALL").code()).isEqualTo(stock ? 229 : 200);
             assertThat(control.send("PASV").code()).isEqualTo(stock ? 227 : 501);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"STOCK, NLST", "STOCK, MLSD", "OURS, NLST", "OURS, MLSD"})
+    void a_directory_that_is_not_there_is_an_empty_one(Server kind, String command) throws Exception {
+        try (Running server = kind.start(home);
+                ControlConnection control = server.anonymous()) {
+            InetSocketAddress address = control.passive();
+            control.write(command + " missing");
+            boolean stock = kind == Server.STOCK;
+            if (stock) {
+                control.expect(150);
+                ControlConnection.connect(control.client(), address).close();
+            }
+            control.expect(stock ? 226 : 550);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"STOCK, NLST", "STOCK, MLSD", "OURS, NLST", "OURS, MLSD"})
+    void a_listing_has_two_final_replies(Server kind, String command) throws Exception {
+        try (Running server = kind.start(home);
+                ControlConnection control = server.anonymous();
+                Socket data = ControlConnection.connect(control.client(), control.passive())) {
+            control.write(command + " */*");
+            boolean stock = kind == Server.STOCK;
+            if (stock) {
+                control.expect(150);
+                control.expect(501);
+                control.expect(226);
+            } else {
+                control.expect(550);
+            }
+            control.expect("NOOP", 200);
+            assertThat(data.isConnected()).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void the_size_of_a_text_is_told_as_if_it_were_sent_as_it_is(Server kind) throws Exception {
+        try (Running server = kind.start(home);
+                ControlConnection control = server.anonymous()) {
+            control.expect("TYPE A", 200);
+            assertThat(control.send("SIZE file").code()).isEqualTo(kind == Server.STOCK ? 213 : 550);
         }
     }
 }

@@ -1,0 +1,54 @@
+package org.ephemeralftp.server.control;
+
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.zone.ZoneRules;
+
+/** The times of files as the lines of listings write them: the two forms have four digits for a year and no sign. */
+final class FileTimes {
+    private static final String[] MONTHS = {
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"
+    };
+    private static final long HALF_A_YEAR_MILLIS = 183L * 24 * 60 * 60 * 1000;
+    private static final long FIRST_MILLIS =
+            Instant.parse("0000-01-02T00:00:00Z").toEpochMilli();
+    private static final long LAST_MILLIS =
+            Instant.parse("9999-12-30T23:59:59.999Z").toEpochMilli();
+
+    private FileTimes() {}
+
+    /** Appends a time as {@code ls -l} does: with the minute within the half year before now, else with the year. */
+    static void appendUnix(long millis, long now, ZoneRules zone, StringBuilder line) {
+        LocalDateTime time = local(millis, zone);
+        line.append(MONTHS[time.getMonthValue() - 1]).append(' ');
+        PaddedNumber.append(time.getDayOfMonth(), 2, ' ', line);
+        line.append(' ');
+        if (millis <= now && millis > now - HALF_A_YEAR_MILLIS) {
+            PaddedNumber.append(time.getHour(), 2, '0', line);
+            line.append(':');
+            PaddedNumber.append(time.getMinute(), 2, '0', line);
+        } else {
+            line.append(' ');
+            PaddedNumber.append(time.getYear(), 4, '0', line);
+        }
+    }
+
+    /** Appends a time as RFC 3659, section 2.3, wants it: {@code YYYYMMDDHHMMSS.sss}, in UTC. */
+    static void appendUtc(long millis, StringBuilder line) {
+        LocalDateTime time = local(millis, ZoneOffset.UTC.getRules());
+        PaddedNumber.append(time.getYear(), 4, '0', line);
+        PaddedNumber.append(time.getMonthValue(), 2, '0', line);
+        PaddedNumber.append(time.getDayOfMonth(), 2, '0', line);
+        PaddedNumber.append(time.getHour(), 2, '0', line);
+        PaddedNumber.append(time.getMinute(), 2, '0', line);
+        PaddedNumber.append(time.getSecond(), 2, '0', line);
+        line.append('.');
+        PaddedNumber.append(Math.floorMod(millis, 1000), 3, '0', line);
+    }
+
+    private static LocalDateTime local(long millis, ZoneRules zone) {
+        Instant instant = Instant.ofEpochMilli(Math.max(FIRST_MILLIS, Math.min(LAST_MILLIS, millis)));
+        return LocalDateTime.ofEpochSecond(instant.getEpochSecond(), 0, zone.getOffset(instant));
+    }
+}
