@@ -85,7 +85,7 @@ class FullDiskIT {
                 assertFull(control, command);
                 assertThat(PASV.receive(control, "RETR small/file")).isEqualTo(old);
             }
-            assertThat(PASV.receive(control, "NLST small")).asString().isEqualToIgnoringNewLines("file");
+            assertThat(PASV.receive(control, "NLST small")).asString().isEqualToIgnoringNewLines("small/file");
             // What is hidden would be in the way of this one.
             PASV.send(control, "STOR small/file", content('n', 120_000));
             assertThat(PASV.receive(control, "RETR small/file")).isEqualTo(content('n', 120_000));

@@ -121,7 +121,7 @@ public final class HomeListing implements Closeable {
     /** A plain entry needs one look and no search for links: a directory may have very many. */
     private Optional<HomeEntry> look(Path entry) {
         String name = entry.getFileName().toString();
-        if (!wanted.test(name)) {
+        if (HiddenDirectory.isNamed(name) || !wanted.test(name)) {
             return Optional.empty();
         }
         return reader.read(entry)
