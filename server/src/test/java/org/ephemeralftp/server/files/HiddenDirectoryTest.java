@@ -66,10 +66,21 @@ class HiddenDirectoryTest {
             assertUnreachable("upload");
             assertThat(hidden).isEmptyFile();
             assertThat(file("/").listFiles()).extracting(HomeFile::getName).containsExactly("a", "d");
+            assertThat(listed("/")).containsExactlyInAnyOrder("a", "d");
             upload.commit();
         }
         assertThat(home.resolve("b")).isEmptyFile();
         assertThat(home.resolve("a")).hasContent("a");
+    }
+
+    private List<String> listed(String directory) throws Exception {
+        List<String> names = new ArrayList<>();
+        try (HomeListing listing = file(directory).openListing(name -> true, HomeListing.Detail.BRIEF)) {
+            for (HomeEntry entry = listing.next(); entry != null; entry = listing.next()) {
+                names.add(entry.name());
+            }
+        }
+        return names;
     }
 
     private Path theUpload() throws IOException {
