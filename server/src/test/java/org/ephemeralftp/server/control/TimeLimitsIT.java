@@ -20,6 +20,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -72,6 +74,7 @@ class TimeLimitsIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void a_session_without_commands_is_told_so_and_closed() throws Exception {
         try (ControlConnection silent = ControlConnection.to(server);
                 ControlConnection control = ControlConnection.to(server).logIn("u", "p")) {
@@ -85,6 +88,7 @@ class TimeLimitsIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void half_a_command_is_no_command() throws Exception {
         try (ControlConnection control = ControlConnection.to(server).logIn("u", "p")) {
             await().pollInterval(100, TimeUnit.MILLISECONDS).until(() -> {
@@ -100,10 +104,12 @@ class TimeLimitsIT {
 
     /** The transfer takes longer than a session may be idle, and the time counts anew after it. */
     @EveryWay
+    @Execution(ExecutionMode.CONCURRENT)
     void a_session_that_transfers_is_not_idle(Way way) throws Exception {
         try (ControlConnection control = way.logIn(server, "u", "p");
                 ClientEnd end = way.mode().setUp(control)) {
-            control.write("STOR slow");
+            String name = "slow-" + way.hashCode();
+            control.write("STOR " + name);
             int count = 0;
             try (Socket data = end.connect()) {
                 control.expect(150);
@@ -115,7 +121,7 @@ class TimeLimitsIT {
                 }
             }
             control.expect(226);
-            assertThat(home.resolve("slow")).hasSize(count);
+            assertThat(home.resolve(name)).hasSize(count);
             assertTakesAtLeastTheLimit(() -> {
                 control.expect("NOOP", 200);
                 control.expect(421);
@@ -124,6 +130,7 @@ class TimeLimitsIT {
     }
 
     @EveryWay
+    @Execution(ExecutionMode.CONCURRENT)
     void a_client_that_reads_nothing_ends_with_426(Way way) throws Exception {
         try (ControlConnection control = way.logIn(server, "u", "p");
                 ClientEnd end = way.mode().setUp(control)) {
@@ -140,6 +147,7 @@ class TimeLimitsIT {
     }
 
     @EveryWay
+    @Execution(ExecutionMode.CONCURRENT)
     void a_client_that_writes_nothing_ends_with_426(Way way) throws Exception {
         try (ControlConnection control = way.logIn(server, "u", "p");
                 ClientEnd end = way.mode().setUp(control)) {
@@ -156,6 +164,7 @@ class TimeLimitsIT {
     }
 
     @ParameterizedTest(name = "{0}")
+    @Execution(ExecutionMode.CONCURRENT)
     @MethodSource("org.ephemeralftp.server.testing.Way#passive")
     void a_client_that_never_connects_ends_with_425(Way way) throws Exception {
         try (ControlConnection control = way.logIn(server, "u", "p");
@@ -171,6 +180,7 @@ class TimeLimitsIT {
      * transfer's own thread these clients look like ones that read nothing. All ways at once, because it takes its time.
      */
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void clients_that_read_slowly_are_left_alone() throws Exception {
         Assumptions.assumeTrue(Files.exists(Path.of("/proc/self/net/tcp")), "only Linux tells what is being read");
         Duration limit = LIMIT.multipliedBy(2);
