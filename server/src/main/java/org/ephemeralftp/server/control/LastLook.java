@@ -15,20 +15,19 @@ import org.apache.mina.core.write.DefaultWriteRequest;
  * thread has not come to the control connection's.
  */
 final class LastLook {
-    private static final long LIMIT_MILLIS = TimeUnit.SECONDS.toMillis(2);
-    /** The I/O thread may be past its look at the connections when it is asked the first time. */
-    private static final int TIMES = 2;
+    private static final long LIMIT_MILLIS = TimeUnit.SECONDS.toMillis(5);
 
     private LastLook() {}
 
     /** Returns when the I/O thread has handled what had arrived on the control connection, or after a few seconds. */
     static void at(FtpIoSession session) {
-        for (int i = 0; i < TIMES && session.isConnected(); i++) {
-            writeNothing(session.getFilterChain()).awaitUninterruptibly(LIMIT_MILLIS);
-        }
+        IoFilterChain chain = session.getFilterChain();
+        // The I/O thread handles what has come in before what is to go out. It may be past the former when it is asked;
+        // it writes nothing twice in two turns, because it takes the first time for a connection that is full.
+        writeNothing(chain);
+        writeNothing(chain).awaitUninterruptibly(LIMIT_MILLIS);
     }
 
-    /** The I/O thread handles what comes in before what goes out, so this is done when it has looked. */
     private static WriteFuture writeNothing(IoFilterChain chain) {
         IoSession session = chain.getSession();
         WriteFuture looked = new DefaultWriteFuture(session);
