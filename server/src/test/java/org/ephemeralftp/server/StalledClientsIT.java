@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -23,7 +22,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,7 +42,7 @@ class StalledClientsIT {
     private Path home;
 
     @Test
-    void each_ends_at_its_limit_and_who_behaves_well_is_served_meanwhile(TestReporter reporter) throws Exception {
+    void each_ends_at_its_limit_and_who_behaves_well_is_served_meanwhile() throws Exception {
         try (RandomAccessFile big = new RandomAccessFile(home.resolve("big").toFile(), "rw")) {
             big.setLength(StallYard.BIG);
         }
@@ -64,7 +62,7 @@ class StalledClientsIT {
                 stalled.add(threads.submit(new StalledClient(yard, i, turn.stall(), way)::run));
             }
             List<Served> served = serve(yard, threads, () -> stalled.stream().allMatch(Future::isDone));
-            reporter.publishEntry(summary(turns, stalled, served));
+            System.out.print(table(turns, stalled, served));
             assertThat(served).allMatch(client -> client.stalledMeanwhile() > 0);
             awaitSilence(yard);
             await().atMost(PATIENCE)
@@ -148,23 +146,18 @@ class StalledClientsIT {
         assertThat(totals.strangers()).isZero();
     }
 
-    private static Map<String, String> summary(List<Turn> turns, List<Future<Duration>> stalled, List<Served> served)
+    private static String table(List<Turn> turns, List<Future<Duration>> stalled, List<Served> served)
             throws Exception {
         Map<Stall, List<Double>> seconds = new EnumMap<>(Stall.class);
         for (int i = 0; i < CLIENTS; i++) {
             seconds.computeIfAbsent(turns.get(i).stall(), stall -> new ArrayList<>())
                     .add(stalled.get(i).get().toMillis() / 1000.0);
         }
-        Map<String, String> lines = new LinkedHashMap<>();
-        seconds.forEach((stall, all) -> lines.put(
-                stall.name(),
-                "%d clients, ended after %.2f to %.2f s, not before %d s"
-                        .formatted(
-                                all.size(),
-                                Collections.min(all),
-                                Collections.max(all),
-                                stall.limit().toSeconds())));
-        lines.put("well-behaved clients", served.toString());
-        return lines;
+        StringBuilder table = new StringBuilder();
+        seconds.forEach((stall, all) -> table.append("%-30s %3d clients, limit %2d s, ended after %5.2f to %5.2f s%n"
+                .formatted(stall, all.size(), stall.limit().toSeconds(), Collections.min(all), Collections.max(all))));
+        served.forEach(client -> table.append("well-behaved: %d round trips, up to %d stalled meanwhile%n"
+                .formatted(client.rounds(), client.stalledMeanwhile())));
+        return table.toString();
     }
 }
