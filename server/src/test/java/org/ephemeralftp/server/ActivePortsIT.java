@@ -26,12 +26,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.ephemeralftp.server.testing.ControlConnection;
 import org.ephemeralftp.server.testing.DataMode;
 import org.ephemeralftp.server.testing.Machine;
+import org.ephemeralftp.server.testing.Way;
 
 /** {@code --active-ports}: the server's end of PORT and EPRT connections, as clients see it. */
 @Timeout(120)
@@ -71,15 +72,13 @@ class ActivePortsIT {
         control.expect(DataMode.eprt(listener.getInetAddress(), listener.getLocalPort()), 200);
     }
 
-    @ParameterizedTest
-    @CsvSource({"PORT, 127.0.0.1", "EPRT, 127.0.0.1", "EPRT, ::1"})
-    void connections_come_from_the_active_ports(DataMode mode, String client) throws Exception {
-        assumeTrue(!client.equals("::1") || Machine.hasIpv6(), "this machine has no IPv6");
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("org.ephemeralftp.server.testing.Way#active")
+    void connections_come_from_the_active_ports(Way way) throws Exception {
         try (EphemeralFtpServer server = configuration("22330-22332").start();
-                ControlConnection control =
-                        ControlConnection.from(client, server).logIn("u", "p")) {
+                ControlConnection control = way.logIn(server, "u", "p")) {
             for (String command : List.of("RETR small", "STOR upload", "LIST", "RETR small")) {
-                try (DataMode.ClientEnd end = mode.setUp(control)) {
+                try (DataMode.ClientEnd end = way.mode().setUp(control)) {
                     control.write(command);
                     try (Socket data = end.connect()) {
                         assertThat(data.getPort()).isBetween(22330, 22332);

@@ -31,21 +31,26 @@ import org.slf4j.LoggerFactory;
 import org.ephemeralftp.server.lease.LeaseCounts;
 import org.ephemeralftp.server.lease.LeaseTotals;
 import org.ephemeralftp.server.testing.ControlConnection;
+import org.ephemeralftp.server.testing.DataMode.ClientEnd;
 import org.ephemeralftp.server.testing.Machine;
+import org.ephemeralftp.server.testing.Way;
 
 /** A client may leave at any point and in any manner, a thousand times: everything is back where it was. */
 @Timeout(120)
 class DisconnectIT {
     private static final int TIMES = 1000;
     /** To log in as one who may write costs the time of hashing a password. */
-    private static final int UPLOADS = Machine.takesItsTime() ? TIMES : 60;
+    private static final int UPLOADS = Machine.takesItsTime() ? TIMES : 96;
 
     private static final int MAX_SESSIONS = 60;
     private static final int CLIENTS = 4;
 
+    private static final List<Way> WAYS = Way.all().toList();
+
     /** How far the client comes before it leaves. */
     enum Point {
-        AFTER_PASV,
+        AFTER_SETUP,
+        /** Before the transfer command, so it is after the setup where the server connects. */
         AFTER_CONNECT,
         AFTER_RETR,
         MID_DOWNLOAD,
@@ -115,7 +120,7 @@ class DisconnectIT {
     @ParameterizedTest
     @EnumSource
     void everything_is_back_where_it_was(Point point) throws Exception {
-        leaveOften(point, 16);
+        leaveOften(point, CLIENTS * Manner.values().length * WAYS.size());
         awaitSilence();
         Footprint before = Footprint.now();
         leaveOften(point, point == Point.MID_UPLOAD ? UPLOADS : TIMES);
@@ -139,7 +144,11 @@ class DisconnectIT {
                 int first = client;
                 clients.add(threads.submit(() -> {
                     for (int i = first; i < times; i += CLIENTS) {
-                        leave(point, Manner.values()[i / CLIENTS % Manner.values().length]);
+                        int turn = i / CLIENTS;
+                        leave(
+                                point,
+                                Manner.values()[turn % Manner.values().length],
+                                WAYS.get(turn / Manner.values().length % WAYS.size()));
                     }
                     return null;
                 }));
@@ -152,11 +161,11 @@ class DisconnectIT {
         }
     }
 
-    private static void leave(Point point, Manner manner) throws IOException {
-        try (ControlConnection control = ControlConnection.to(server)) {
-            boolean upload = point == Point.MID_UPLOAD;
-            control.logIn(upload ? "u" : "anonymous", "p");
-            Optional<Socket> data = come(point, control);
+    private static void leave(Point point, Manner manner, Way way) throws IOException {
+        boolean upload = point == Point.MID_UPLOAD;
+        try (ControlConnection control = way.logIn(server, upload ? "u" : "anonymous", "p");
+                ClientEnd end = way.mode().setUp(control)) {
+            Optional<Socket> data = come(point, way, control, end);
             switch (manner) {
                 case CLOSES_DATA_THEN_CONTROL -> {
                     close(data);
@@ -182,24 +191,35 @@ class DisconnectIT {
         }
     }
 
-    private static Optional<Socket> come(Point point, ControlConnection control) throws IOException {
-        var address = control.passive();
-        if (point == Point.AFTER_PASV) {
-            return Optional.empty();
+    private static Optional<Socket> come(Point point, Way way, ControlConnection control, ClientEnd end)
+            throws IOException {
+        switch (point) {
+            case AFTER_SETUP -> {
+                return Optional.empty();
+            }
+            case AFTER_CONNECT -> {
+                return way.isPassive() ? Optional.of(end.connect()) : Optional.empty();
+            }
+            case AFTER_RETR -> {
+                control.expect("RETR large", 150);
+                return Optional.empty();
+            }
+            case MID_DOWNLOAD -> {
+                control.write("RETR large");
+                Socket data = end.connect();
+                control.expect(150);
+                data.getInputStream().readNBytes(1000);
+                return Optional.of(data);
+            }
+            case MID_UPLOAD -> {
+                control.write("STOR upload-" + Thread.currentThread().getName());
+                Socket data = end.connect();
+                control.expect(150);
+                data.getOutputStream().write(new byte[1000]);
+                return Optional.of(data);
+            }
         }
-        if (point == Point.AFTER_RETR) {
-            control.expect("RETR large", 150);
-            return Optional.empty();
-        }
-        Socket data = ControlConnection.connect(control.client(), address);
-        if (point == Point.MID_DOWNLOAD) {
-            control.expect("RETR large", 150);
-            data.getInputStream().readNBytes(1000);
-        } else if (point == Point.MID_UPLOAD) {
-            control.expect("STOR upload-" + Thread.currentThread().getName(), 150);
-            data.getOutputStream().write(new byte[1000]);
-        }
-        return Optional.of(data);
+        throw new AssertionError(point);
     }
 
     private static void close(Optional<Socket> data) throws IOException {

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.ephemeralftp.server.lease.LeaseTotals;
@@ -28,6 +29,7 @@ import org.ephemeralftp.server.lease.ReleaseCause;
 import org.ephemeralftp.server.testing.ControlConnection;
 import org.ephemeralftp.server.testing.DataMode;
 import org.ephemeralftp.server.testing.Machine;
+import org.ephemeralftp.server.testing.Way;
 
 /** A few ports are enough for many clients, because a port is free again as soon as its client is connected. */
 @Timeout(120)
@@ -53,13 +55,13 @@ class FewPortsIT {
                 .start();
     }
 
-    @Test
-    void one_port_serves_500_transfers_in_a_row() throws Exception {
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("org.ephemeralftp.server.testing.Way#passive")
+    void one_port_serves_500_transfers_in_a_row(Way way) throws Exception {
         try (EphemeralFtpServer server = start("22100");
-                ControlConnection control = ControlConnection.anonymous(server)) {
+                ControlConnection control = way.logIn(server, "anonymous", "x")) {
             for (int i = 0; i < 500; i++) {
-                DataMode mode = i % 2 == 0 ? DataMode.PASV : DataMode.EPSV;
-                assertThat(mode.receive(control, "RETR small")).isEqualTo(SMALL);
+                assertThat(way.mode().receive(control, "RETR small")).isEqualTo(SMALL);
             }
             assertThat(server.snapshot().totals().ended(ReleaseCause.CONNECTED)).isEqualTo(500);
         }

@@ -3,7 +3,6 @@ package org.ephemeralftp.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.ConnectException;
@@ -27,11 +26,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import org.ephemeralftp.server.testing.ControlConnection;
 import org.ephemeralftp.server.testing.DataMode;
 import org.ephemeralftp.server.testing.Machine;
+import org.ephemeralftp.server.testing.Way;
 
 /** {@code --keep-listening}: every passive port answers all the time, and only who has a lease is served. */
 @Timeout(120)
@@ -71,10 +71,10 @@ class KeepListeningIT {
         }
     }
 
-    @ParameterizedTest
-    @CsvSource({"127.0.0.1, PASV", "127.0.0.1, EPSV", "::1, EPSV"})
-    void every_port_answers_before_and_after_transfers(String host, DataMode mode) throws Exception {
-        assumeTrue(!host.equals("::1") || Machine.hasIpv6(), "this machine has no IPv6");
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("org.ephemeralftp.server.testing.Way#passive")
+    void every_port_answers_before_and_after_transfers(Way way) throws Exception {
+        String host = way.client();
         int strangers = 0;
         try (EphemeralFtpServer server = configuration("22220-22229").start()) {
             for (int port = 22220; port <= 22229; port++) {
@@ -86,12 +86,11 @@ class KeepListeningIT {
                 assertThatThrownBy(() -> ControlConnection.connect(address, new InetSocketAddress(address, port)))
                         .isInstanceOf(ConnectException.class);
             }
-            try (ControlConnection control =
-                    ControlConnection.from(host, server).logIn("u", "p")) {
+            try (ControlConnection control = way.logIn(server, "u", "p")) {
                 for (int i = 0; i < 20; i++) {
-                    assertThat(mode.receive(control, "RETR file")).isEqualTo(CONTENT);
+                    assertThat(way.mode().receive(control, "RETR file")).isEqualTo(CONTENT);
                 }
-                mode.send(control, "STOR upload", CONTENT);
+                way.mode().send(control, "STOR upload", CONTENT);
                 assertThat(home.resolve("upload")).hasBinaryContent(CONTENT);
                 for (int port = 22220; port <= 22229; port++) {
                     assertReset(host, port);

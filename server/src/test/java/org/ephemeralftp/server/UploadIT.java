@@ -3,7 +3,6 @@ package org.ephemeralftp.server;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.ephemeralftp.server.testing.DataMode.PASV;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -34,16 +33,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 import org.ephemeralftp.server.testing.ControlConnection;
 import org.ephemeralftp.server.testing.DataMode.ClientEnd;
+import org.ephemeralftp.server.testing.EveryWay;
 import org.ephemeralftp.server.testing.Way;
 
 /** An upload that breaks harms nothing, and one that does not is in its place at once: over real connections. */
 @Timeout(120)
 class UploadIT {
     private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofMillis(10);
     private static final byte[] OLD = content('o', 200_000);
     private static final byte[] NEW = content('n', 300_000);
 
@@ -74,10 +74,6 @@ class UploadIT {
         byte[] content = new byte[length];
         Arrays.fill(content, (byte) letter);
         return content;
-    }
-
-    private ControlConnection logIn() throws IOException {
-        return ControlConnection.to(server).logIn("u", "p");
     }
 
     /** How a client goes away amid its upload. */
@@ -134,13 +130,17 @@ class UploadIT {
                 Socket data = client.connect();
                 control.expect(150);
                 data.getOutputStream().write(NEW);
-                await().atMost(LIMIT).untilAsserted(() -> assertThat(waiting()).containsValue((long) NEW.length));
+                await().pollInterval(SOON)
+                        .atMost(LIMIT)
+                        .untilAsserted(() -> assertThat(waiting()).containsValue((long) NEW.length));
                 assertThat(home.resolve("file")).hasBinaryContent(OLD);
                 try (data) {
                     end.end(control, data);
                 }
             }
-            await().atMost(LIMIT).untilAsserted(() -> assertThat(names(home)).containsExactlyInAnyOrder("d", "file"));
+            await().pollInterval(SOON)
+                    .atMost(LIMIT)
+                    .untilAsserted(() -> assertThat(names(home)).containsExactlyInAnyOrder("d", "file"));
             assertThat(names(home.resolve("d"))).isEmpty();
             assertThat(home.resolve("file")).hasBinaryContent(OLD);
         }
@@ -165,21 +165,33 @@ class UploadIT {
         return names;
     }
 
+    /** All ways at once, because it takes its time. */
     @Test
     void a_client_that_never_connects_changes_nothing() throws Exception {
-        try (ControlConnection control = logIn()) {
+        List<ControlConnection> controls = new ArrayList<>();
+        try {
             for (String command : List.of("STOR file", "STOR new", "APPE file", "APPE new", "STOU")) {
-                control.expect("PASV", 227);
-                control.expect(command, 150);
+                for (Way way : Way.passive().toList()) {
+                    ControlConnection control = way.logIn(server, "u", "p");
+                    controls.add(control);
+                    way.mode().setUp(control).close();
+                    control.expect(command, 150);
+                }
+            }
+            for (ControlConnection control : controls) {
                 control.expect(425);
-                assertThat(names(home)).containsExactlyInAnyOrder("d", "file");
-                assertThat(home.resolve("file")).hasBinaryContent(OLD);
+            }
+            assertThat(names(home)).containsExactlyInAnyOrder("d", "file");
+            assertThat(home.resolve("file")).hasBinaryContent(OLD);
+        } finally {
+            for (ControlConnection control : controls) {
+                control.close();
             }
         }
     }
 
-    @Test
-    void a_reader_sees_the_whole_old_file_or_the_whole_new_one() throws Exception {
+    @EveryWay
+    void a_reader_sees_the_whole_old_file_or_the_whole_new_one(Way way) throws Exception {
         CountDownLatch over = new CountDownLatch(1);
         ExecutorService threads = Executors.newSingleThreadExecutor();
         try {
@@ -196,9 +208,9 @@ class UploadIT {
                 return times;
             });
             reading.await();
-            try (ControlConnection control = logIn()) {
-                for (int i = 0; i < 50; i++) {
-                    PASV.send(control, "STOR file", i % 2 == 0 ? NEW : OLD);
+            try (ControlConnection control = way.logIn(server, "u", "p")) {
+                for (int i = 0; i < 20; i++) {
+                    way.mode().send(control, "STOR file", i % 2 == 0 ? NEW : OLD);
                     assertThat(home.resolve("file")).hasBinaryContent(i % 2 == 0 ? NEW : OLD);
                 }
             } finally {
@@ -210,28 +222,30 @@ class UploadIT {
         }
     }
 
-    @Test
-    void of_two_uploads_at_once_each_is_whole_and_the_later_one_stays() throws Exception {
-        try (ControlConnection first = logIn();
-                ControlConnection second = logIn();
-                Socket data = ControlConnection.connect(first.client(), first.passive())) {
-            first.expect("STOR file", 150);
-            data.getOutputStream().write(content('1', 100_000));
-            PASV.send(second, "STOR file", NEW);
-            assertThat(home.resolve("file")).hasBinaryContent(NEW);
-            data.close();
+    @EveryWay
+    void of_two_uploads_at_once_each_is_whole_and_the_later_one_stays(Way way) throws Exception {
+        try (ControlConnection first = way.logIn(server, "u", "p");
+                ControlConnection second = way.logIn(server, "u", "p");
+                ClientEnd end = way.mode().setUp(first)) {
+            first.write("STOR file");
+            try (Socket data = end.connect()) {
+                first.expect(150);
+                data.getOutputStream().write(content('1', 100_000));
+                way.mode().send(second, "STOR file", NEW);
+                assertThat(home.resolve("file")).hasBinaryContent(NEW);
+            }
             first.expect(226);
             assertThat(home.resolve("file")).hasBinaryContent(content('1', 100_000));
         }
         assertThat(names(home)).containsExactlyInAnyOrder("d", "file");
     }
 
-    @Test
-    void the_mode_is_kept_and_a_link_stays() throws Exception {
+    @EveryWay
+    void the_mode_is_kept_and_a_link_stays(Way way) throws Exception {
         Files.setPosixFilePermissions(home.resolve("file"), PosixFilePermissions.fromString("rw-r-----"));
         Files.createSymbolicLink(home.resolve("d/link"), Path.of("../file"));
-        try (ControlConnection control = logIn()) {
-            PASV.send(control, "STOR d/link", NEW);
+        try (ControlConnection control = way.logIn(server, "u", "p")) {
+            way.mode().send(control, "STOR d/link", NEW);
         }
         assertThat(home.resolve("d/link")).isSymbolicLink();
         assertThat(home.resolve("file")).hasBinaryContent(NEW);
@@ -252,62 +266,69 @@ class UploadIT {
         "STOU d/.ephemeral-ftp/x, no such file",
     })
     void what_cannot_be_written_is_told_before_the_data_connection(String command, String reason) throws Exception {
-        try (ControlConnection control = logIn()) {
-            control.expect("PASV", 227);
-            assertThat(control.expect(command, 550).text()).contains(reason).doesNotContain(home.toString());
-            PASV.send(control, "STOR file", NEW);
+        for (Way way : Way.all().toList()) {
+            try (ControlConnection control = way.logIn(server, "u", "p")) {
+                way.mode().setUp(control).close();
+                assertThat(control.expect(command, 550).text()).contains(reason).doesNotContain(home.toString());
+                way.mode().send(control, "STOR file", NEW);
+            }
         }
         assertThat(names(home)).containsExactlyInAnyOrder("d", "file");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"STOR", "APPE"})
-    void after_rest_a_file_is_written_in_place(String command) throws Exception {
-        Files.writeString(home.resolve("text"), "0123456789");
-        try (ControlConnection control = logIn()) {
-            control.expect("REST 4", 350);
-            assertThat(PASV.send(control, command + " text", "ab".getBytes(UTF_8))
-                            .text())
-                    .contains("in place")
-                    .contains("byte 4");
-            assertThat(home.resolve("text")).hasContent("0123ab6789");
-            control.expect("REST 11", 350);
-            control.expect("PASV", 227);
-            assertThat(control.expect(command + " text", 554).text()).contains("10");
-            control.expect("TYPE A", 200);
-            control.expect("REST 4", 350);
-            control.expect("PASV", 227);
-            control.expect(command + " text", 554);
-            assertThat(home.resolve("text")).hasContent("0123ab6789");
+    @EveryWay
+    void after_rest_a_file_is_written_in_place(Way way) throws Exception {
+        try (ControlConnection control = way.logIn(server, "u", "p")) {
+            for (String command : List.of("STOR text", "APPE text")) {
+                Files.writeString(home.resolve("text"), "0123456789");
+                control.expect("REST 4", 350);
+                assertThat(way.mode()
+                                .send(control, command, "ab".getBytes(UTF_8))
+                                .text())
+                        .contains("in place")
+                        .contains("byte 4");
+                assertThat(home.resolve("text")).hasContent("0123ab6789");
+                control.expect("REST 11", 350);
+                way.mode().setUp(control).close();
+                assertThat(control.expect(command, 554).text()).contains("10");
+                control.expect("TYPE A", 200);
+                control.expect("REST 4", 350);
+                way.mode().setUp(control).close();
+                control.expect(command, 554);
+                control.expect("TYPE I", 200);
+                assertThat(home.resolve("text")).hasContent("0123ab6789");
+            }
         }
     }
 
-    @Test
-    void append_keeps_what_came_when_it_breaks() throws Exception {
-        try (ControlConnection control = logIn();
-                Socket data = ControlConnection.connect(control.client(), control.passive())) {
-            assertThat(control.expect("APPE file", 150).text()).contains("in place");
-            data.getOutputStream().write(content('a', 1000));
-            await().atMost(LIMIT)
-                    .untilAsserted(() -> assertThat(home.resolve("file")).hasSize(OLD.length + 1000L));
-            data.setSoLinger(true, 0);
-            data.close();
+    @EveryWay
+    void append_keeps_what_came_when_it_breaks(Way way) throws Exception {
+        try (ControlConnection control = way.logIn(server, "u", "p");
+                ClientEnd end = way.mode().setUp(control)) {
+            control.write("APPE file");
+            try (Socket data = end.connect()) {
+                assertThat(control.expect(150).text()).contains("in place");
+                data.getOutputStream().write(content('a', 1000));
+                await().atMost(LIMIT)
+                        .untilAsserted(() -> assertThat(home.resolve("file")).hasSize(OLD.length + 1000L));
+                data.setSoLinger(true, 0);
+            }
             control.expect(426);
         }
         assertThat(home.resolve("file")).hasSize(OLD.length + 1000L);
     }
 
-    @Test
-    void unique_names_are_told_and_nobody_elses() throws Exception {
+    @EveryWay
+    void unique_names_are_told_and_nobody_elses(Way way) throws Exception {
         Set<String> names = new HashSet<>();
-        try (ControlConnection control = logIn()) {
+        try (ControlConnection control = way.logIn(server, "u", "p")) {
             for (String command : List.of("STOU", "STOU d", "STOU file", "STOU file", "STOU d/x.txt")) {
-                String said = PASV.send(control, command, NEW).text();
+                String said = way.mode().send(control, command, NEW).text();
                 assertThat(said).matches("150 FILE: /[a-z./0-9]+");
                 names.add(said.substring("150 FILE: /".length()));
             }
             control.expect("CWD d", 250);
-            assertThat(PASV.send(control, "STOU", NEW).text()).startsWith("150 FILE: /d/");
+            assertThat(way.mode().send(control, "STOU", NEW).text()).startsWith("150 FILE: /d/");
         }
         assertThat(names)
                 .hasSize(5)
@@ -321,12 +342,16 @@ class UploadIT {
         List<ControlConnection> controls = new ArrayList<>();
         List<Socket> uploads = new ArrayList<>();
         try {
-            for (int i = 0; i < 3; i++) {
-                ControlConnection control = logIn();
+            for (Way way : Way.all().toList()) {
+                ControlConnection control = way.logIn(server, "u", "p");
                 controls.add(control);
-                uploads.add(ControlConnection.connect(control.client(), control.passive()));
-                control.expect("STOR file", 150);
-                uploads.get(i).getOutputStream().write(NEW);
+                try (ClientEnd end = way.mode().setUp(control)) {
+                    control.write("STOR file");
+                    Socket upload = end.connect();
+                    uploads.add(upload);
+                    control.expect(150);
+                    upload.getOutputStream().write(NEW);
+                }
             }
             server.close();
         } finally {

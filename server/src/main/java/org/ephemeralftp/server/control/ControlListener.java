@@ -30,6 +30,8 @@ final class ControlListener extends AbstractListener {
     private static final int BACKLOG = 1024;
     private static final int IO_THREADS = Math.max(1, Runtime.getRuntime().availableProcessors());
     private static final long STOP_SECONDS = 5;
+    /** For how long a client may take none of the replies that wait for it, if it may be idle for longer. */
+    private static final long WRITE_SECONDS = 60;
 
     /** Carries the reason of a failed bind through the stock server, which lets only unchecked exceptions pass. */
     static final class BindFailure extends RuntimeException {
@@ -80,6 +82,9 @@ final class ControlListener extends AbstractListener {
         starting.setBacklog(BACKLOG);
         starting.getSessionConfig().setTcpNoDelay(true);
         starting.getSessionConfig().setReadBufferSize(2048);
+        // Who takes no replies cannot be told to be idle: the 421 would wait behind them.
+        starting.getSessionConfig().setWriteTimeout((int)
+                Math.min(WRITE_SECONDS, config.idleTimeout().toSeconds()));
         DefaultIoFilterChainBuilder chain = starting.getFilterChain();
         chain.addLast("limits", new SessionLimits(config.maxSessions(), config.maxSessionsPerAddress()));
         chain.addLast("telnet", new TelnetFilter());

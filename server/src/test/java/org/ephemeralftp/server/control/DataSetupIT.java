@@ -28,6 +28,8 @@ import org.ephemeralftp.server.lease.LeaseSnapshot;
 import org.ephemeralftp.server.lease.ReleaseCause;
 import org.ephemeralftp.server.testing.ControlConnection;
 import org.ephemeralftp.server.testing.DataMode;
+import org.ephemeralftp.server.testing.EveryWay;
+import org.ephemeralftp.server.testing.Way;
 
 /** The life of what is set up for the next data connection: when it is used, when it ends, and what replaces it. */
 @Timeout(60)
@@ -205,19 +207,22 @@ class DataSetupIT {
         }
     }
 
-    @Test
-    void a_download_that_breaks_is_told_and_the_session_goes_on() throws Exception {
+    @EveryWay
+    void a_download_that_breaks_is_told_and_the_session_goes_on(Way way) throws Exception {
         Files.write(home.resolve("large"), new byte[32 << 20]);
-        try (ControlConnection control = ControlConnection.anonymous(server)) {
+        try (ControlConnection control = way.logIn(server, "anonymous", "x")) {
             for (String command : List.of("RETR large", "RETR large")) {
-                try (Socket data = ControlConnection.connect(control.client(), control.passive())) {
-                    control.expect(command, 150);
-                    data.getInputStream().readNBytes(1000);
-                    data.setSoLinger(true, 0);
+                try (DataMode.ClientEnd end = way.mode().setUp(control)) {
+                    control.write(command);
+                    try (Socket data = end.connect()) {
+                        control.expect(150);
+                        data.getInputStream().readNBytes(1000);
+                        data.setSoLinger(true, 0);
+                    }
                 }
                 control.expect(426);
             }
-            assertThat(DataMode.PASV.receive(control, "RETR file")).isEqualTo(CONTENT);
+            assertThat(way.mode().receive(control, "RETR file")).isEqualTo(CONTENT);
         }
     }
 

@@ -11,27 +11,26 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 import org.ephemeralftp.server.EphemeralFtpServer;
-import org.ephemeralftp.server.control.TransferCommandsIT.Way;
 import org.ephemeralftp.server.testing.ControlConnection;
 import org.ephemeralftp.server.testing.DataMode;
+import org.ephemeralftp.server.testing.EveryWay;
 import org.ephemeralftp.server.testing.WatchedFileSystem;
+import org.ephemeralftp.server.testing.Way;
 
 /** Listings of a directory with so many entries that no socket's buffers hold them: they flow as the directory is read. */
 @Timeout(120)
 class LargeListingIT {
+    private static final List<String> COMMANDS = List.of("LIST", "NLST", "MLSD");
     private static final int ENTRIES = 100_000;
     /** 20 MB of names in all, a multiple of what the kernel keeps for a connection that nobody reads. */
     private static final String LONG = "x".repeat(200);
@@ -68,18 +67,12 @@ class LargeListingIT {
                 .untilAsserted(() -> assertThat(watched.openDirectories()).isZero());
     }
 
-    static Stream<Way> ways() {
-        return TransferCommandsIT.ways();
-    }
-
     /** The client looks at the first line and leaves the rest: the server cannot have come far. */
-    @ParameterizedTest
-    @MethodSource("ways")
+    @EveryWay
     void entries_flow_before_the_directory_was_read(Way way) throws Exception {
         int before = watched.entriesTaken();
         Set<String> names = new HashSet<>();
-        try (ControlConnection control =
-                        ControlConnection.from(way.client(), server).logIn("anonymous", "x");
+        try (ControlConnection control = way.logIn(server, "anonymous", "x");
                 DataMode.ClientEnd end = way.mode().setUp(control)) {
             control.write("NLST");
             try (Socket data = end.connect();
@@ -96,36 +89,42 @@ class LargeListingIT {
         assertThat(watched.entriesTaken() - before).isEqualTo(ENTRIES);
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"LIST", "NLST", "MLSD"})
-    void a_client_that_goes_ends_the_reading(String command) throws Exception {
-        int before = watched.entriesTaken();
-        try (ControlConnection control = ControlConnection.anonymous(server)) {
-            Socket data = ControlConnection.connect(control.client(), control.passive());
-            control.expect(command, 150);
-            readOneByte(data);
-            assertThat(watched.openDirectories()).isEqualTo(1);
-            data.setSoLinger(true, 0);
-            data.close();
-            control.expect(426);
-            control.expect("NOOP", 200);
+    @EveryWay
+    void a_client_that_goes_ends_the_reading(Way way) throws Exception {
+        try (ControlConnection control = way.logIn(server, "anonymous", "x")) {
+            for (String command : COMMANDS) {
+                int before = watched.entriesTaken();
+                try (DataMode.ClientEnd end = way.mode().setUp(control)) {
+                    control.write(command);
+                    try (Socket data = end.connect()) {
+                        control.expect(150);
+                        readOneByte(data);
+                        assertThat(watched.openDirectories()).isEqualTo(1);
+                        data.setSoLinger(true, 0);
+                    }
+                }
+                control.expect(426);
+                control.expect("NOOP", 200);
+                assertThat(watched.entriesTaken() - before).isLessThan(ENTRIES);
+            }
         }
-        assertThat(watched.entriesTaken() - before).isLessThan(ENTRIES);
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"LIST", "NLST", "MLSD"})
-    void the_end_of_the_control_connection_ends_the_reading(String command) throws Exception {
-        int before = watched.entriesTaken();
-        Socket data;
-        try (ControlConnection control = ControlConnection.anonymous(server)) {
-            data = ControlConnection.connect(control.client(), control.passive());
-            control.expect(command, 150);
-            readOneByte(data);
-        }
-        try (data) {
-            every_directory_is_closed();
-            assertThat(watched.entriesTaken() - before).isLessThan(ENTRIES);
+    @EveryWay
+    void the_end_of_the_control_connection_ends_the_reading(Way way) throws Exception {
+        for (String command : COMMANDS) {
+            int before = watched.entriesTaken();
+            try (ControlConnection control = way.logIn(server, "anonymous", "x");
+                    DataMode.ClientEnd end = way.mode().setUp(control)) {
+                control.write(command);
+                try (Socket data = end.connect()) {
+                    control.expect(150);
+                    readOneByte(data);
+                    control.close();
+                    every_directory_is_closed();
+                    assertThat(watched.entriesTaken() - before).isLessThan(ENTRIES);
+                }
+            }
         }
     }
 

@@ -12,8 +12,9 @@ import java.nio.file.AccessMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Set;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -23,14 +24,14 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.ephemeralftp.server.EphemeralFtpServer;
-import org.ephemeralftp.server.control.TransferCommandsIT.Way;
 import org.ephemeralftp.server.testing.ControlConnection;
 import org.ephemeralftp.server.testing.DataMode;
+import org.ephemeralftp.server.testing.EveryWay;
 import org.ephemeralftp.server.testing.WatchedFileSystem;
+import org.ephemeralftp.server.testing.Way;
 
 /** LIST, NLST, MLSD and SIZE: what they show of which argument, and what they refuse. */
 @Timeout(60)
@@ -83,8 +84,7 @@ class ListingCommandsIT {
     }
 
     private static List<String> lines(Way way, String command) throws IOException {
-        try (ControlConnection control =
-                ControlConnection.from(way.client(), server).logIn("u", "p")) {
+        try (ControlConnection control = way.logIn(server, "u", "p")) {
             return lines(control, way.mode(), command);
         }
     }
@@ -96,16 +96,19 @@ class ListingCommandsIT {
         return text.isEmpty() ? List.of() : Arrays.asList(text.split("\r\n"));
     }
 
+    /** What a command shows, which is the same in every way. */
     private static List<String> lines(String command) throws IOException {
-        return lines(new Way(ControlConnection.IPV4, DataMode.EPSV), command);
+        Set<List<String>> all = new HashSet<>();
+        for (Way way : Way.all().toList()) {
+            try (ControlConnection control = way.logIn(server, "anonymous", "x")) {
+                all.add(lines(control, way.mode(), command));
+            }
+        }
+        assertThat(all).hasSize(1);
+        return all.iterator().next();
     }
 
-    static Stream<Way> ways() {
-        return TransferCommandsIT.ways();
-    }
-
-    @ParameterizedTest
-    @MethodSource("ways")
+    @EveryWay
     void a_directory_is_shown_sorted_with_all_its_files_and_no_way_out(Way way) throws Exception {
         List<String> names = List.of(".dot", "[a].txt", "a.txt", "b.txt", "größe zwei", "sub");
         assertThat(lines(way, "NLST dir"))
@@ -149,27 +152,29 @@ class ListingCommandsIT {
                 .containsExactly(names.isEmpty() ? new String[0] : names.split(" "));
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"", " -a", " -la", " -l -a", " -1", " -la .", " ./", "  -a  ."})
-    void options_are_accepted(String argument) throws Exception {
-        try (ControlConnection control = ControlConnection.anonymous(server)) {
+    @EveryWay
+    void options_are_accepted(Way way) throws Exception {
+        try (ControlConnection control = way.logIn(server, "anonymous", "x")) {
             control.expect("CWD dir", 250);
-            assertThat(lines(control, DataMode.PASV, "LIST" + argument)).hasSize(6);
-            assertThat(lines(control, DataMode.PASV, "NLST" + argument)).hasSize(6);
+            for (String argument : List.of("", " -a", " -la", " -l -a", " -1", " -la .", " ./", "  -a  .")) {
+                assertThat(lines(control, way.mode(), "LIST" + argument)).hasSize(6);
+                assertThat(lines(control, way.mode(), "NLST" + argument)).hasSize(6);
+            }
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"-la", "*"})
-    void a_file_that_is_named_like_an_option_or_a_pattern_is_meant(String name) throws Exception {
-        try (ControlConnection control = ControlConnection.anonymous(server)) {
+    @EveryWay
+    void a_file_that_is_named_like_an_option_or_a_pattern_is_meant(Way way) throws Exception {
+        try (ControlConnection control = way.logIn(server, "anonymous", "x")) {
             control.expect("CWD options", 250);
-            assertThat(lines(control, DataMode.EPSV, "NLST " + name)).containsExactly(name);
-            assertThat(lines(control, DataMode.EPSV, "LIST " + name))
-                    .singleElement()
-                    .asString()
-                    .endsWith(" " + name);
-            assertThat(lines(control, DataMode.EPSV, "NLST -a")).hasSize(3);
+            for (String name : List.of("-la", "*")) {
+                assertThat(lines(control, way.mode(), "NLST " + name)).containsExactly(name);
+                assertThat(lines(control, way.mode(), "LIST " + name))
+                        .singleElement()
+                        .asString()
+                        .endsWith(" " + name);
+                assertThat(lines(control, way.mode(), "NLST -a")).hasSize(3);
+            }
         }
     }
 
@@ -179,7 +184,7 @@ class ListingCommandsIT {
         assertThat(lines("LIST " + file))
                 .singleElement()
                 .asString()
-                .matches("-rw-------   1 .* 5 .*" + file.replace("dir/", ""));
+                .matches("-r--------   1 .* 5 .*" + file.replace("dir/", ""));
     }
 
     @Test
@@ -189,14 +194,14 @@ class ListingCommandsIT {
         assertThat(lines("MLSD lines")).singleElement().asString().endsWith("; three");
     }
 
-    @Test
-    void mlsd_shows_the_facts_that_were_selected() throws Exception {
-        try (ControlConnection control = ControlConnection.anonymous(server)) {
+    @EveryWay
+    void mlsd_shows_the_facts_that_were_selected(Way way) throws Exception {
+        try (ControlConnection control = way.logIn(server, "anonymous", "x")) {
             control.expect("OPTS MLST Type;Perm;", 200);
-            assertThat(lines(control, DataMode.EPSV, "MLSD dir"))
+            assertThat(lines(control, way.mode(), "MLSD dir"))
                     .contains("Type=file;Perm=r; a.txt", "Type=dir;Perm=el; sub");
             control.expect("OPTS MLST", 200);
-            assertThat(lines(control, DataMode.EPSV, "MLSD dir")).contains(" a.txt");
+            assertThat(lines(control, way.mode(), "MLSD dir")).contains(" a.txt");
         }
     }
 
@@ -215,37 +220,36 @@ class ListingCommandsIT {
     })
     void what_cannot_be_listed_is_refused_once_and_before_the_data_connection(String command, int code)
             throws Exception {
-        for (DataMode mode : DataMode.values()) {
-            try (ControlConnection control = ControlConnection.to(server).logIn("u", "p");
-                    DataMode.ClientEnd end = mode.setUp(control)) {
+        for (Way way : Way.all().toList()) {
+            try (ControlConnection control = way.logIn(server, "anonymous", "x");
+                    DataMode.ClientEnd end = way.mode().setUp(control)) {
                 assertThat(control.expect(command, code).text()).doesNotContain(home.toString());
                 control.expect("NOOP", 200);
             }
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"LIST dir", "NLST dir", "MLSD dir", "LIST", "NLST dir/*"})
-    void a_directory_that_must_not_be_read_is_refused(String command) throws Exception {
-        for (AccessMode mode : List.of(AccessMode.READ, AccessMode.EXECUTE)) {
-            watched.forbid(mode);
-            try (ControlConnection control = ControlConnection.to(server).logIn("u", "p")) {
-                control.passive();
-                assertThat(control.expect(command, 550).text())
-                        .contains("permission denied")
-                        .doesNotContain("secret");
-                control.expect("NOOP", 200);
+    @EveryWay
+    void a_directory_that_must_not_be_read_is_refused(Way way) throws Exception {
+        for (AccessMode access : List.of(AccessMode.READ, AccessMode.EXECUTE)) {
+            watched.forbid(access);
+            try (ControlConnection control = way.logIn(server, "anonymous", "x")) {
+                for (String command : List.of("LIST dir", "NLST dir", "MLSD dir", "LIST", "NLST dir/*")) {
+                    way.mode().setUp(control).close();
+                    assertThat(control.expect(command, 550).text())
+                            .contains("permission denied")
+                            .doesNotContain("secret");
+                    control.expect("NOOP", 200);
+                }
             }
         }
     }
 
-    @ParameterizedTest
-    @MethodSource("ways")
+    @EveryWay
     void a_directory_that_cannot_be_read_to_its_end_is_no_success(Way way) throws Exception {
         watched.failAfter(2);
         for (String command : List.of("LIST dir", "NLST dir", "MLSD dir")) {
-            try (ControlConnection control =
-                            ControlConnection.from(way.client(), server).logIn("u", "p");
+            try (ControlConnection control = way.logIn(server, "u", "p");
                     DataMode.ClientEnd end = way.mode().setUp(control)) {
                 control.write(command);
                 // A reset, and no orderly end; it may be there before the client knows that it is connected.

@@ -1,10 +1,14 @@
 package org.ephemeralftp.server.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -99,6 +103,21 @@ class TimeLimitsIT {
                 return true;
             });
             control.expect(421);
+        }
+    }
+
+    /** It does not get the 421 either, and learns of its end when it writes. */
+    @Test
+    void a_client_that_takes_no_replies_is_ended_too() throws Exception {
+        try (ControlConnection control = ControlConnection.to(server).logIn("u", "p")) {
+            OutputStream out = control.socket().getOutputStream();
+            assertTakesAtLeastTheLimit(() -> {
+                // Their texts are more than socket buffers hold.
+                out.write("HELP\r\n".repeat(30_000).getBytes(StandardCharsets.US_ASCII));
+                await().atMost(20, TimeUnit.SECONDS)
+                        .untilAsserted(
+                                () -> assertThatThrownBy(() -> out.write('N')).isInstanceOf(IOException.class));
+            });
         }
     }
 

@@ -2,10 +2,7 @@ package org.ephemeralftp.server.control;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.ephemeralftp.server.testing.ControlConnection.IPV4;
-import static org.ephemeralftp.server.testing.ControlConnection.IPV6;
 
-import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -14,27 +11,29 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 import org.ephemeralftp.server.EphemeralFtpServer;
 import org.ephemeralftp.server.testing.ControlConnection;
 import org.ephemeralftp.server.testing.DataMode;
-import org.ephemeralftp.server.testing.Machine;
+import org.ephemeralftp.server.testing.DataMode.ClientEnd;
+import org.ephemeralftp.server.testing.EveryWay;
 import org.ephemeralftp.server.testing.Reply;
+import org.ephemeralftp.server.testing.Way;
 
 /** Transfers in every mode over every family, byte by byte, and what ends or prevents them. */
 @Timeout(60)
 class TransferCommandsIT {
     private static final byte[] CONTENT = new byte[300_007];
+
+    private static final List<String> COMMANDS =
+            List.of("RETR file", "STOR new", "APPE new", "STOU new", "LIST", "NLST", "MLSD");
 
     @TempDir
     private static Path home;
@@ -59,22 +58,9 @@ class TransferCommandsIT {
         server.close();
     }
 
-    /** Every way to set up a data connection, over every family that can. */
-    record Way(String client, DataMode mode) {}
-
-    static Stream<Way> ways() {
-        return Stream.concat(
-                Arrays.stream(DataMode.values()).map(mode -> new Way(IPV4, mode)),
-                Stream.of(DataMode.EPSV, DataMode.EPRT)
-                        .filter(mode -> Machine.hasIpv6())
-                        .map(mode -> new Way(IPV6, mode)));
-    }
-
-    @ParameterizedTest
-    @MethodSource("ways")
+    @EveryWay
     void files_arrive_as_they_were_sent(Way way) throws Exception {
-        try (ControlConnection control =
-                ControlConnection.from(way.client(), server).logIn("u", "p")) {
+        try (ControlConnection control = way.logIn(server, "u", "p")) {
             assertThat(way.mode().receive(control, "RETR file")).isEqualTo(CONTENT);
             way.mode().send(control, "STOR stored", CONTENT);
             assertThat(home.resolve("stored")).hasBinaryContent(CONTENT);
@@ -90,38 +76,30 @@ class TransferCommandsIT {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(names = {"PORT", "EPRT"})
-    void empty_files_arrive_over_active_connections(DataMode mode) throws Exception {
-        sendEmptyFiles(mode);
-    }
-
-    @ParameterizedTest
-    @EnumSource(names = {"PASV", "EPSV"})
-    void empty_files_arrive_over_passive_connections(DataMode mode) throws Exception {
-        sendEmptyFiles(mode);
-    }
-
     /** The data connection may come and end before the server has looked at it: it is the file all the same. */
-    private static void sendEmptyFiles(DataMode mode) throws IOException {
-        try (ControlConnection control = ControlConnection.to(server).logIn("u", "p")) {
-            for (int i = 0; i < 300; i++) {
-                mode.send(control, "STOR " + mode + i, new byte[0]);
-                assertThat(home.resolve(mode.toString() + i)).isEmptyFile();
+    @EveryWay
+    void empty_files_arrive(Way way) throws Exception {
+        try (ControlConnection control = way.logIn(server, "u", "p")) {
+            for (int i = 0; i < 200; i++) {
+                String name = fileOf(way) + i;
+                way.mode().send(control, "STOR " + name, new byte[0]);
+                assertThat(home.resolve(name)).isEmptyFile();
             }
-            assertThat(mode.receive(control, "RETR " + mode + "0")).isEmpty();
+            assertThat(way.mode().receive(control, "RETR " + fileOf(way) + "0")).isEmpty();
         }
     }
 
-    @ParameterizedTest
-    @MethodSource("ways")
+    private static String fileOf(Way way) {
+        return way.toString().replace(' ', '-');
+    }
+
+    @EveryWay
     void listings_name_what_is_there(Way way) throws Exception {
         Path directory = home.resolve("listed");
         Files.createDirectories(directory.resolve("sub"));
         Files.write(directory.resolve("file"), CONTENT);
         Files.write(directory.resolve("größe zwei"), new byte[2]);
-        try (ControlConnection control =
-                ControlConnection.from(way.client(), server).logIn("anonymous", "a@example.org")) {
+        try (ControlConnection control = way.logIn(server, "anonymous", "x")) {
             control.expect("CWD listed", 250);
             assertThat(text(way.mode().receive(control, "NLST")).lines())
                     .containsExactlyInAnyOrder("file", "größe zwei", "sub");
@@ -141,39 +119,40 @@ class TransferCommandsIT {
         return new String(bytes, UTF_8);
     }
 
-    @ParameterizedTest
-    @EnumSource(DataMode.class)
-    void text_has_network_line_ends_on_the_way(DataMode mode) throws Exception {
+    @EveryWay
+    void text_has_network_line_ends_on_the_way(Way way) throws Exception {
         Files.writeString(home.resolve("text"), "one\ntwo\r\nthree\rfour\n\nfive");
-        try (ControlConnection control = ControlConnection.to(server).logIn("u", "p")) {
+        try (ControlConnection control = way.logIn(server, "u", "p")) {
             control.expect("TYPE A", 200);
-            assertThat(text(mode.receive(control, "RETR text"))).isEqualTo("one\r\ntwo\r\nthree\rfour\r\n\r\nfive");
+            assertThat(text(way.mode().receive(control, "RETR text")))
+                    .isEqualTo("one\r\ntwo\r\nthree\rfour\r\n\r\nfive");
             for (String command : List.of("STOR", "APPE", "STOU")) {
                 byte[] text = "one\r\ntwo\nthree\rfour\r\r\n\r\nfive\r".getBytes(UTF_8);
-                Reply reply = mode.send(control, command + " sent" + mode + command, text);
-                String name = command.equals("STOU") ? reply.text().replaceFirst(".*/", "") : "sent" + mode + command;
+                String sent = "sent-" + fileOf(way) + command;
+                Reply reply = way.mode().send(control, command + " " + sent, text);
+                String name = command.equals("STOU") ? reply.text().replaceFirst(".*/", "") : sent;
                 assertThat(home.resolve(name)).hasContent("one\ntwo\nthree\rfour\r\n\nfive\r");
             }
         }
     }
 
-    @Test
-    void reinitialize_brings_type_a_back() throws Exception {
+    @EveryWay
+    void reinitialize_brings_type_a_back(Way way) throws Exception {
         Files.writeString(home.resolve("text"), "one\n");
-        try (ControlConnection control = ControlConnection.anonymous(server)) {
-            assertThat(text(DataMode.EPSV.receive(control, "RETR text"))).isEqualTo("one\n");
+        try (ControlConnection control = way.logIn(server, "anonymous", "x")) {
+            assertThat(text(way.mode().receive(control, "RETR text"))).isEqualTo("one\n");
             control.expect("REIN", 220);
             control.expect("USER anonymous", 331);
             control.expect("PASS x", 230);
-            assertThat(text(DataMode.EPSV.receive(control, "RETR text"))).isEqualTo("one\r\n");
+            assertThat(text(way.mode().receive(control, "RETR text"))).isEqualTo("one\r\n");
         }
     }
 
     /** The offset survives the command that sets up the data connection, and is used once. */
-    @ParameterizedTest
-    @EnumSource(DataMode.class)
-    void restart_begins_at_the_offset(DataMode mode) throws Exception {
-        try (ControlConnection control = ControlConnection.to(server).logIn("u", "p")) {
+    @EveryWay
+    void restart_begins_at_the_offset(Way way) throws Exception {
+        DataMode mode = way.mode();
+        try (ControlConnection control = way.logIn(server, "u", "p")) {
             control.expect("REST 300000", 350);
             assertThat(mode.receive(control, "RETR file"))
                     .isEqualTo(Arrays.copyOfRange(CONTENT, 300_000, CONTENT.length));
@@ -187,56 +166,73 @@ class TransferCommandsIT {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"RETR file", "STOR file"})
-    void restart_beyond_the_end_is_refused(String command) throws Exception {
-        try (ControlConnection control = ControlConnection.to(server).logIn("u", "p")) {
-            control.expect("REST " + (CONTENT.length + 1), 350);
-            control.expect("PASV", 227);
-            assertThat(control.expect(command, 554).text()).contains("300007").contains("300008");
-            assertThat(DataMode.PASV.receive(control, "RETR file")).isEqualTo(CONTENT);
-        }
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"RETR file", "STOR new", "APPE new", "STOU new", "LIST", "NLST", "MLSD"})
-    void every_setup_serves_one_transfer(String command) throws Exception {
-        try (ControlConnection control = ControlConnection.to(server).logIn("u", "p")) {
-            assertThat(DataMode.PASV.receive(control, "RETR file")).isEqualTo(CONTENT);
-            control.write(command);
-            assertThat(control.finalReply().text()).matches("425 .*No data connection is set up.*");
-            control.expect("NOOP", 200);
-        }
-        assertThat(home.resolve("new")).doesNotExist();
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"RETR file", "STOR new", "APPE new", "STOU new", "LIST", "NLST", "MLSD"})
-    void an_active_connection_that_fails_is_told_before_150(String command) throws Exception {
-        try (ControlConnection control = ControlConnection.to(server).logIn("u", "p")) {
-            int nobody;
-            try (ServerSocket closed = new ServerSocket(0, 1, control.client())) {
-                nobody = closed.getLocalPort();
+    @EveryWay
+    void restart_beyond_the_end_is_refused(Way way) throws Exception {
+        try (ControlConnection control = way.logIn(server, "u", "p")) {
+            for (String command : List.of("RETR file", "STOR file")) {
+                control.expect("REST " + (CONTENT.length + 1), 350);
+                try (ClientEnd end = way.mode().setUp(control)) {
+                    assertThat(control.expect(command, 554).text())
+                            .contains("300007")
+                            .contains("300008");
+                    assertThat(end).isNotNull();
+                }
+                assertThat(way.mode().receive(control, "RETR file")).isEqualTo(CONTENT);
             }
-            control.expect(DataMode.port(control.client(), nobody), 200);
-            assertThat(control.send(command).text()).matches("425 .*" + nobody + ".*refused.*");
-            assertThat(control.send("NOOP").code()).isEqualTo(200);
+        }
+    }
+
+    @EveryWay
+    void every_setup_serves_one_transfer(Way way) throws Exception {
+        try (ControlConnection control = way.logIn(server, "u", "p")) {
+            for (String command : COMMANDS) {
+                assertThat(way.mode().receive(control, "RETR file")).isEqualTo(CONTENT);
+                control.write(command);
+                assertThat(control.finalReply().text()).as(command).matches("425 .*No data connection is set up.*");
+                control.expect("NOOP", 200);
+            }
         }
         assertThat(home.resolve("new")).doesNotExist();
     }
 
-    @Test
-    void an_upload_that_breaks_is_told_and_the_session_goes_on() throws Exception {
-        try (ControlConnection control = ControlConnection.to(server).logIn("u", "p")) {
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("org.ephemeralftp.server.testing.Way#active")
+    void an_active_connection_that_fails_is_told_before_150(Way way) throws Exception {
+        try (ControlConnection control = way.logIn(server, "u", "p")) {
+            for (String command : COMMANDS) {
+                int nobody;
+                try (ServerSocket closed = new ServerSocket(0, 1, control.client())) {
+                    nobody = closed.getLocalPort();
+                }
+                control.expect(announcement(way, control, nobody), 200);
+                assertThat(control.send(command).text()).as(command).matches("425 .*" + nobody + ".*refused.*");
+                assertThat(control.send("NOOP").code()).isEqualTo(200);
+            }
+        }
+        assertThat(home.resolve("new")).doesNotExist();
+    }
+
+    private static String announcement(Way way, ControlConnection control, int port) {
+        return way.mode() == DataMode.PORT
+                ? DataMode.port(control.client(), port)
+                : DataMode.eprt(control.client(), port);
+    }
+
+    @EveryWay
+    void an_upload_that_breaks_is_told_and_the_session_goes_on(Way way) throws Exception {
+        try (ControlConnection control = way.logIn(server, "u", "p")) {
             for (String command : List.of("STOR broken", "APPE broken", "STOU broken")) {
-                try (Socket data = ControlConnection.connect(control.client(), control.passive())) {
-                    control.expect(command, 150);
-                    data.getOutputStream().write(new byte[1000]);
-                    data.setSoLinger(true, 0);
+                try (ClientEnd end = way.mode().setUp(control)) {
+                    control.write(command);
+                    try (Socket data = end.connect()) {
+                        control.expect(150);
+                        data.getOutputStream().write(new byte[1000]);
+                        data.setSoLinger(true, 0);
+                    }
                 }
                 control.expect(426);
             }
-            assertThat(DataMode.PASV.receive(control, "RETR file")).isEqualTo(CONTENT);
+            assertThat(way.mode().receive(control, "RETR file")).isEqualTo(CONTENT);
         }
     }
 
@@ -264,12 +260,14 @@ class TransferCommandsIT {
         }
     }
 
-    @Test
-    void commands_may_be_sent_ahead_of_the_replies() throws Exception {
-        try (ControlConnection control = ControlConnection.anonymous(server);
+    /** Only a client that does not wait for where to connect can do so. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("org.ephemeralftp.server.testing.Way#active")
+    void commands_may_be_sent_ahead_of_the_replies(Way way) throws Exception {
+        try (ControlConnection control = way.logIn(server, "anonymous", "x");
                 ServerSocket listener = new ServerSocket(0, 10, control.client())) {
             listener.setSoTimeout(ControlConnection.TIMEOUT_MILLIS);
-            String port = DataMode.port(control.client(), listener.getLocalPort());
+            String port = announcement(way, control, listener.getLocalPort());
             for (int i = 0; i < 5; i++) {
                 control.write(port + "\r\nREST 300000\r\nRETR file\r\nNOOP");
             }

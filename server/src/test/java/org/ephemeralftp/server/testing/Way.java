@@ -23,12 +23,25 @@ public record Way(String client, DataMode mode) {
 
     /** Those in which the client connects. */
     public static Stream<Way> passive() {
-        return all().filter(way -> way.mode == DataMode.PASV || way.mode == DataMode.EPSV);
+        return all().filter(Way::isPassive);
     }
 
     /** Those in which the server connects. */
     public static Stream<Way> active() {
-        return all().filter(way -> way.mode == DataMode.PORT || way.mode == DataMode.EPRT);
+        return all().filter(Way::isActive);
+    }
+
+    public boolean isPassive() {
+        return mode == DataMode.PASV || mode == DataMode.EPSV;
+    }
+
+    public boolean isActive() {
+        return !isPassive();
+    }
+
+    /** This way from another loopback address: 127.0.0.{@code number}, or the same one where there is no other. */
+    public Way from(int number) {
+        return client.equals(ControlConnection.IPV4) ? new Way("127.0.0." + number, mode) : this;
     }
 
     /** Connects over this way's family and logs in; TYPE is I. */
