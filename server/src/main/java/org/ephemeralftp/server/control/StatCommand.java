@@ -39,7 +39,8 @@ final class StatCommand extends AbstractCommand {
             session.resetState();
             try (HomeListing listing = ListArgument.of(session, request).open(HomeListing.Detail.WITH_OWNERS)) {
                 return reply(listing.isOfDirectory() ? 212 : 213, text(listing));
-            } catch (IOException e) {
+            } catch (ReplyException | IOException e) {
+                // RFC 959, section 5.4, has no 550 for STAT.
                 throw new ReplyException(450, e);
             }
         }

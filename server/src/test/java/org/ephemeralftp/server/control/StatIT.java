@@ -53,7 +53,7 @@ class StatIT {
             assertThat(control.expect("STAT few/file", 213).text())
                     .contains("12345")
                     .doesNotContain("sub");
-            control.expect("STAT missing", 550);
+            control.expect("STAT missing", 450);
             control.expect("STAT", 211);
         }
     }
