@@ -114,6 +114,11 @@ final class CommandsInFlight {
         return inLine > 0 ? 0 : now - lastChange;
     }
 
+    /** How many commands came and are not answered yet. */
+    synchronized int waiting() {
+        return inLine + keptBack.size();
+    }
+
     private void answer(FtpRequest request, Supplier<String> status) {
         answer.accept(
                 request.getCommand().equals("NOOP")

@@ -23,8 +23,8 @@ import org.ephemeralftp.server.data.DataPlane;
  * Accepts control connections and runs their commands: in order within a session, on a pool that has a thread for every
  * session with something to run. An idle session holds none.
  *
- * <p>The way of a command: limits, Telnet filter, line decoder, out-of-band filter (all on an I/O thread, which never
- * blocks), pool, handler.
+ * <p>The way of a command: limits, Telnet filter, line decoder, pipeline limit, out-of-band filter (all on an I/O
+ * thread, which never blocks), pool, handler.
  */
 final class ControlListener extends AbstractListener {
     private static final int BACKLOG = 1024;
@@ -89,6 +89,7 @@ final class ControlListener extends AbstractListener {
         chain.addLast("limits", new SessionLimits(config.maxSessions(), config.maxSessionsPerAddress()));
         chain.addLast("telnet", new TelnetFilter());
         chain.addLast("codec", new ProtocolCodecFilter(new FtpServerProtocolCodecFactory()));
+        chain.addLast("pipeline", new PipelineLimit());
         chain.addLast("out-of-band", new OutOfBandFilter());
         chain.addLast("commands", new ExecutorFilter(commands));
         starting.setHandler(new FtpHandlerAdapter(serverContext, handler));

@@ -57,6 +57,7 @@ public final class ControlPlane implements AutoCloseable {
         commands.addCommand("REIN", new ReinCommand());
         commands.addCommand("RETR", new RetrCommand());
         commands.addCommand("SIZE", new SizeCommand());
+        commands.addCommand("STAT", new StatCommand());
         commands.addCommand("STOR", new StorCommand());
         commands.addCommand("STOU", new StouCommand());
         return commands.createCommandFactory();

@@ -57,7 +57,8 @@ final class StallLimit implements Watchdog.Watched {
             look(now);
             return Math.min(lastMove + limit.toNanos() - now, lookNanos);
         }
-        return limit.toNanos() - quiet;
+        // Sending may begin at any moment, and then the first look must not be the last one.
+        return Math.min(limit.toNanos() - quiet, lookNanos);
     }
 
     private void look(long now) {

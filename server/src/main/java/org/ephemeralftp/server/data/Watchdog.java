@@ -68,7 +68,7 @@ public final class Watchdog implements AutoCloseable {
         long next = Duration.ofDays(1).toNanos();
         List<Watched> over = new ArrayList<>();
         for (Watched watched : all) {
-            long left = watched.nanosLeft(now);
+            long left = left(watched, now);
             if (left > 0) {
                 next = Math.min(next, left);
             } else {
@@ -77,6 +77,16 @@ public final class Watchdog implements AutoCloseable {
         }
         over.forEach(this::expire);
         return next;
+    }
+
+    /** What cannot say how long it has is over. */
+    private static long left(Watched watched, long now) {
+        try {
+            return watched.nanosLeft(now);
+        } catch (RuntimeException e) {
+            log.error("Something that is watched cannot tell how long it may stand still", e);
+            return 0;
+        }
     }
 
     private void expire(Watched watched) {

@@ -102,4 +102,24 @@ class WatchdogTest {
         watchdog.watch(other);
         assertThat(other.hasEnded()).isTrue();
     }
+
+    @Test
+    void one_that_cannot_tell_its_time_ends_and_does_not_take_the_others_with_it() throws Exception {
+        Deadline mute = new Deadline(Duration.ZERO) {
+            private final Thread test = Thread.currentThread();
+
+            @Override
+            public long nanosLeft(long now) {
+                if (Thread.currentThread() != test) {
+                    throw new IllegalStateException("on purpose");
+                }
+                return 0;
+            }
+        };
+        watchdog.watch(mute);
+        Deadline other = new Deadline(Duration.ofMillis(20));
+        watchdog.watch(other);
+        assertThat(other.hasEnded()).isTrue();
+        assertThat(mute.hasEnded()).isTrue();
+    }
 }
