@@ -119,6 +119,9 @@ final class PoolListeners {
     boolean closeNow(PortSlot slot) throws InterruptedException {
         try (var held = lock.hold()) {
             table.listeners().endLinger(slot);
+        }
+        // The acceptor is woken when the lock is given back, which waiting for a condition is not.
+        try (var held = lock.hold()) {
             long left = CLOSE_NANOS;
             while (slot.listening && (slot.lingering || slot.closing) && left > 0) {
                 left = closed.awaitNanos(left);
