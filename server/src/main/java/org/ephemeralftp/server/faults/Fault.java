@@ -128,7 +128,8 @@ public sealed interface Fault {
 
     /**
      * The next data connection is reset when exactly so many bytes have moved, in whichever direction, also if there
-     * would have been no more: with 0 it is reset as soon as it is there. A download ends in an error ("connection
+     * would have been no more: with 0 it is reset as soon as it is there, so that a client that connects after its transfer
+     * command may find that the connect itself fails. A download ends in an error ("connection
      * reset") after the last of these bytes, an upload breaks while it writes, or when it is done if it is short. Then
      * the control connection says 426 (RFC 959, section 4.2.2).
      *
