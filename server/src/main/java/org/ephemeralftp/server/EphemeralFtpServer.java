@@ -15,6 +15,7 @@ import org.ephemeralftp.server.control.ControlConfig;
 import org.ephemeralftp.server.control.ControlPlane;
 import org.ephemeralftp.server.data.ActivePorts;
 import org.ephemeralftp.server.data.DataPlane;
+import org.ephemeralftp.server.faults.Faults;
 import org.ephemeralftp.server.files.HomeFileSystem;
 import org.ephemeralftp.server.lease.LeaseConfig;
 import org.ephemeralftp.server.lease.LeaseObserver;
@@ -95,6 +96,7 @@ public final class EphemeralFtpServer implements AutoCloseable {
             leases.withdraw(controlPort);
             check(activePorts, config);
             if (config.keepListening()) {
+                dataPlane.faults().neverRefused("with keepListening(true) its port goes on listening");
                 keepListening(leases, controlPlane.address().getAddress());
             }
             kernel.advice(ports).ifPresent(log::warn);
@@ -202,6 +204,11 @@ public final class EphemeralFtpServer implements AutoCloseable {
     /** Calls the observer no more. */
     public void unobserve(LeaseObserver observer) {
         leases.unobserve(observer);
+    }
+
+    /** What this server is to do wrong, for who tests an FTP client. */
+    public Faults faults() {
+        return dataPlane.faults();
     }
 
     /** Stops at once: ends all sessions, transfers and leases, and closes all ports. Further calls do nothing. */

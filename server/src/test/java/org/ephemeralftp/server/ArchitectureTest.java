@@ -27,11 +27,12 @@ class ArchitectureTest {
     @CsvSource({
         "ports,   ''",
         "lease,   ports",
-        "data,    lease",
+        "data,    faults lease",
         "advertise, lease ports",
+        "faults,  ''",
         "files,   ''",
         "users,   ''",
-        "control, advertise data files users",
+        "control, advertise data faults files users",
     })
     void imports_follow_the_flow(String name, String allowed) {
         String[] own = Stream.concat(
@@ -65,6 +66,20 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(ROOT + ".control..", ROOT + ".data..", ROOT + ".files..")
+                .check(CLASSES);
+    }
+
+    /** Faults are for programs that run a server in themselves, and for nobody else. */
+    @Test
+    void the_command_line_cannot_script_faults() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".cli..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(ROOT + ".faults..")
+                .orShould()
+                .callMethod(EphemeralFtpServer.class, "faults")
                 .check(CLASSES);
     }
 

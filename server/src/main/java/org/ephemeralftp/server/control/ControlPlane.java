@@ -17,6 +17,7 @@ import org.apache.ftpserver.listener.Listener;
 
 import org.ephemeralftp.server.advertise.Advertiser;
 import org.ephemeralftp.server.data.DataPlane;
+import org.ephemeralftp.server.faults.FaultScript;
 
 /** The control plane: Apache FtpServer with our listener, our handler and our commands in their places. */
 public final class ControlPlane implements AutoCloseable {
@@ -36,23 +37,23 @@ public final class ControlPlane implements AutoCloseable {
         factory.setListeners(new HashMap<>(Map.of("default", (Listener) listener)));
         factory.setUserManager(users);
         factory.setFileSystem(files);
-        factory.setCommandFactory(commands(advertiser));
+        factory.setCommandFactory(commands(advertiser, dataPlane.faults()));
         factory.setConnectionConfig(logins());
         server = factory.createServer();
     }
 
-    private static CommandFactory commands(Advertiser advertiser) {
+    private static CommandFactory commands(Advertiser advertiser, FaultScript faults) {
         CommandFactoryFactory commands = new CommandFactoryFactory();
         commands.addCommand("ABOR", new AborCommand());
         commands.addCommand("APPE", new AppeCommand());
         commands.addCommand("EPRT", new EprtCommand());
-        commands.addCommand("EPSV", new EpsvCommand(advertiser));
+        commands.addCommand("EPSV", new EpsvCommand(advertiser, faults));
         commands.addCommand("FEAT", new FeatCommand());
         commands.addCommand("LIST", new ListCommand());
         commands.addCommand("MLSD", new MlsdCommand());
         commands.addCommand("MODE", new ModeCommand());
         commands.addCommand("NLST", new NlstCommand());
-        commands.addCommand("PASV", new PasvCommand(advertiser));
+        commands.addCommand("PASV", new PasvCommand(advertiser, faults));
         commands.addCommand("PORT", new PortCommand());
         commands.addCommand("REIN", new ReinCommand());
         commands.addCommand("RETR", new RetrCommand());

@@ -6,14 +6,16 @@ import org.apache.ftpserver.ftplet.FtpRequest;
 import org.apache.ftpserver.impl.FtpIoSession;
 
 import org.ephemeralftp.server.advertise.Advertiser;
+import org.ephemeralftp.server.faults.FaultScript;
+import org.ephemeralftp.server.faults.Occasion;
 
 /**
  * EPSV (RFC 2428, section 3): listen on a data port, at the address of the control connection, and tell the client its
  * number in 229. EPSV ALL promises that no other command will set up a data connection (section 4).
  */
 final class EpsvCommand extends PassiveCommand {
-    EpsvCommand(Advertiser advertiser) {
-        super(advertiser);
+    EpsvCommand(Advertiser advertiser, FaultScript faults) {
+        super(advertiser, faults, Occasion.EPSV);
     }
 
     @Override
@@ -26,7 +28,7 @@ final class EpsvCommand extends PassiveCommand {
         if (!argument.isEmpty()) {
             NetworkProtocol.of(setup(session).local()).require(argument);
         }
-        int port = advertisement(session).port(lease(session));
-        return reply(229, "Entering Extended Passive Mode (|||" + port + "|)");
+        Told told = lease(session, advertisement(session), setup(session).local());
+        return reply(229, "Entering Extended Passive Mode (|||" + told.port() + "|)");
     }
 }

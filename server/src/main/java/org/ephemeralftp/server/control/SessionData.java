@@ -41,7 +41,10 @@ final class SessionData implements ServerDataConnectionFactory {
         String owner =
                 "session " + session.getId() + " of " + remote.getAddress().getHostAddress() + ":" + remote.getPort();
         SessionData data = new SessionData(
-                session, plane.session(local, remote.getAddress(), owner), plane.watchdog(), idleTimeout);
+                session,
+                plane.session(local, remote.getAddress(), owner, () -> BrokenControl.cut(session)),
+                plane.watchdog(),
+                idleTimeout);
         session.setAttribute(ATTRIBUTE, data);
         data.watchdog.watch(data.idleLimit);
     }

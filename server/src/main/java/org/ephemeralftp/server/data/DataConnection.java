@@ -9,6 +9,8 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 
+import org.ephemeralftp.server.faults.Fault;
+import org.ephemeralftp.server.faults.FaultScript;
 import org.ephemeralftp.server.lease.LeasedConnection;
 
 /**
@@ -22,6 +24,8 @@ public final class DataConnection implements Closeable {
     private final DataPlane plane;
     private final StallLimit stall;
     private volatile @Nullable String aborted;
+    /** Nearly always null. */
+    private volatile @Nullable ArmedFault fault;
 
     private DataConnection(SocketChannel channel, ByteBuffer head, Closeable owner, DataPlane plane) {
         this.channel = channel;
@@ -68,23 +72,41 @@ public final class DataConnection implements Closeable {
         return plane;
     }
 
-    /** Writes all of the buffer. */
-    void write(ByteBuffer buffer) throws DataConnectionException {
+    /** Has it meet a fault; before the first byte moves. */
+    void meet(FaultScript.Claim claim, String victim, Runnable cutControl) {
+        fault = new ArmedFault(claim, (Fault.AfterBytes) claim.fault(), channel, victim, cutControl);
+    }
+
+    /** Writes some of the buffer, nearly always all of it. */
+    int write(ByteBuffer buffer) throws DataConnectionException {
         try {
-            while (buffer.hasRemaining()) {
-                channel.write(buffer);
-                stall.sent();
-            }
+            ArmedFault armed = fault;
+            int count = armed == null ? channel.write(buffer) : write(buffer, armed);
+            stall.sent();
+            return count;
         } catch (IOException e) {
             throw broken(e);
         }
     }
 
+    private int write(ByteBuffer buffer, ArmedFault armed) throws IOException {
+        int limit = buffer.limit();
+        buffer.limit(buffer.position() + (int) armed.sendable(buffer.remaining()));
+        int count = channel.write(buffer);
+        buffer.limit(limit);
+        armed.moved(count);
+        return count;
+    }
+
     /** Lets the kernel copy up to {@code count} bytes of a file; 0 at its end. */
     long write(FileChannel file, long position, long count) throws DataConnectionException {
         try {
-            long written = file.transferTo(position, count, channel);
+            ArmedFault armed = fault;
+            long written = file.transferTo(position, armed == null ? count : armed.sendable(count), channel);
             stall.sent();
+            if (armed != null) {
+                armed.moved(written);
+            }
             return written;
         } catch (IOException e) {
             throw broken(e);
@@ -94,12 +116,16 @@ public final class DataConnection implements Closeable {
     /** Reads what there is, at least one byte; -1 when the peer has ended the connection politely. */
     int read(ByteBuffer buffer) throws DataConnectionException {
         try {
-            if (head.hasRemaining()) {
-                int count = head.remaining();
-                buffer.put(head);
-                return count;
+            ArmedFault armed = fault;
+            if (armed != null) {
+                buffer.limit(buffer.position() + armed.receivable(buffer.remaining()));
             }
-            int count = channel.read(buffer);
+            if (head.hasRemaining()) {
+                int count = head.remaining(); // One byte, for which there is room.
+                buffer.put(head);
+                return moved(armed, count);
+            }
+            int count = moved(armed, channel.read(buffer));
             stall.received();
             if (count < 0 && aborted != null) {
                 throw broken(null);
@@ -112,9 +138,20 @@ public final class DataConnection implements Closeable {
         }
     }
 
+    private static int moved(@Nullable ArmedFault armed, int count) {
+        if (armed != null) {
+            armed.moved(count);
+        }
+        return count;
+    }
+
     /** Tells the peer that all data was sent; after that everything written is the kernel's to deliver. */
     void finish() throws DataConnectionException {
         try {
+            ArmedFault armed = fault;
+            if (armed != null) {
+                armed.sendable(0);
+            }
             channel.shutdownOutput();
         } catch (IOException e) {
             throw broken(e);
@@ -134,6 +171,10 @@ public final class DataConnection implements Closeable {
             aborted = reason;
         }
         resetOnClose();
+        ArmedFault armed = fault;
+        if (armed != null && armed.abort()) {
+            return;
+        }
         try {
             channel.shutdownOutput();
             channel.shutdownInput();
@@ -162,6 +203,8 @@ public final class DataConnection implements Closeable {
     @Override
     public void close() throws IOException {
         plane.watchdog().forget(stall);
-        owner.close();
+        try (ArmedFault armed = fault) {
+            owner.close();
+        }
     }
 }

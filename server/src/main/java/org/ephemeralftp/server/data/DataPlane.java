@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 
+import org.ephemeralftp.server.faults.FaultScript;
 import org.ephemeralftp.server.lease.PeerCheck;
 import org.ephemeralftp.server.lease.PortLeases;
 
@@ -16,6 +17,7 @@ public final class DataPlane implements AutoCloseable {
     private final Duration stallTimeout;
     private final SendQueues sendQueues = new SendQueues();
     private final Watchdog watchdog = new Watchdog();
+    private final FaultScript faults = new FaultScript();
     private final TransferBuffers buffers = new TransferBuffers();
 
     /**
@@ -45,9 +47,10 @@ public final class DataPlane implements AutoCloseable {
      * @param local the control connection's local address
      * @param client the control connection's remote address
      * @param owner what to call the session in snapshots and logs
+     * @param cutControl cuts the control connection as if it broke, after what was written on it so far
      */
-    public DataSetup session(InetAddress local, InetAddress client, String owner) {
-        return new DataSetup(this, leases.holder(local, client, owner), client);
+    public DataSetup session(InetAddress local, InetAddress client, String owner, Runnable cutControl) {
+        return new DataSetup(this, leases.holder(local, client, owner), client, cutControl);
     }
 
     PeerCheck peerCheck() {
@@ -70,6 +73,11 @@ public final class DataPlane implements AutoCloseable {
     /** The watchdog over everything that may stand still. */
     public Watchdog watchdog() {
         return watchdog;
+    }
+
+    /** What is to go wrong. */
+    public FaultScript faults() {
+        return faults;
     }
 
     TransferBuffers buffers() {

@@ -6,6 +6,8 @@ import java.net.InetSocketAddress;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
+import org.ephemeralftp.server.faults.FaultScript;
+import org.ephemeralftp.server.faults.Occasion;
 import org.ephemeralftp.server.lease.LeaseEndedException;
 import org.ephemeralftp.server.lease.LeaseException;
 import org.ephemeralftp.server.lease.LeaseHolder;
@@ -31,6 +33,7 @@ public final class DataSetup implements AutoCloseable {
     private final DataPlane plane;
     private final LeaseHolder holder;
     private final InetAddress client;
+    private final Runnable cutControl;
     private Mode mode = Mode.NONE;
     private @Nullable InetSocketAddress target;
     /** How to end what a command is busy with: a connect, then the open connection. It takes the reason. */
@@ -40,10 +43,11 @@ public final class DataSetup implements AutoCloseable {
 
     private boolean closed;
 
-    DataSetup(DataPlane plane, LeaseHolder holder, InetAddress client) {
+    DataSetup(DataPlane plane, LeaseHolder holder, InetAddress client, Runnable cutControl) {
         this.plane = plane;
         this.holder = holder;
         this.client = client;
+        this.cutControl = cutControl;
     }
 
     /** The control connection's local address: listeners are bound to it, and active connections come from it. */
@@ -54,6 +58,11 @@ public final class DataSetup implements AutoCloseable {
     /** The client's address, from which its control connection comes. */
     public InetAddress client() {
         return client;
+    }
+
+    /** The session's name, for people. */
+    public String owner() {
+        return holder.owner();
     }
 
     /** How the next data connection will be made. */
@@ -84,6 +93,20 @@ public final class DataSetup implements AutoCloseable {
             throw new DataConnectionException(String.valueOf(e.getMessage()), e);
         } catch (IOException e) {
             throw new DataConnectionException("The server cannot listen for a data connection: " + e.getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new DataConnectionException("The server is stopping", e);
+        }
+    }
+
+    /**
+     * Gives up the leased port and closes its listener, so that the client's connect is refused.
+     *
+     * @return false if the listener is still open, because another client's lease needs it
+     */
+    public boolean closeListener() throws DataConnectionException {
+        try {
+            return holder.closeListener();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new DataConnectionException("The server is stopping", e);
@@ -130,6 +153,10 @@ public final class DataSetup implements AutoCloseable {
     public DataConnection open() throws DataConnectionException {
         try {
             DataConnection connection = openAsSetUp();
+            FaultScript.Claim fault = plane.faults().claim(Occasion.TRANSFER);
+            if (fault != null) {
+                connection.meet(fault, holder.owner(), cutControl);
+            }
             begin(connection::abort);
             return connection;
         } catch (LeaseEndedException e) {
@@ -162,9 +189,21 @@ public final class DataSetup implements AutoCloseable {
             throw new DataConnectionException(
                     "No data connection is set up: use PASV, EPSV, PORT or EPRT before each transfer", null);
         }
+        refuseIfScripted(address);
         ActiveConnect connect = plane.connect(holder.boundAddress(), address);
         begin(reason -> connect.cancel());
         return DataConnection.active(connect.run(), plane);
+    }
+
+    private void refuseIfScripted(InetSocketAddress address) throws DataConnectionException {
+        try (FaultScript.Claim fault = plane.faults().claim(Occasion.CONNECT)) {
+            if (fault != null && fault.carryOut(holder.owner())) {
+                throw new DataConnectionException(
+                        "Cannot connect to " + address.getAddress().getHostAddress() + " port " + address.getPort()
+                                + ": Connection refused",
+                        null);
+            }
+        }
     }
 
     /** From now on {@link #stop} ends this, and a stop that came before does so at once. */

@@ -63,8 +63,7 @@ public final class Transfer {
         ByteBuffer buffer = ByteBuffer.allocate((int) CHUNK_BYTES);
         int count;
         while ((count = source.read(buffer.array())) >= 0) {
-            connection.write(buffer.clear().limit(count));
-            moved(count);
+            send(buffer.clear().limit(count));
         }
         connection.finish();
     }
@@ -76,14 +75,18 @@ public final class Transfer {
         try {
             source.fill(buffer);
             while (buffer.flip().hasRemaining()) {
-                int count = buffer.remaining();
-                connection.write(buffer);
-                moved(count);
+                send(buffer);
                 source.fill(buffer.clear());
             }
             connection.finish();
         } finally {
             buffers.release(buffer);
+        }
+    }
+
+    private void send(ByteBuffer buffer) throws DataConnectionException {
+        while (buffer.hasRemaining()) {
+            moved(connection.write(buffer));
         }
     }
 

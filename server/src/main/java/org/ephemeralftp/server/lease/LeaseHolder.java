@@ -85,6 +85,17 @@ public final class LeaseHolder implements AutoCloseable {
         return leases.connection(this);
     }
 
+    /**
+     * Gives up the pending lease and has its listener closed at once, whatever the linger time: who connects from now on
+     * is refused by the kernel. Nobody may have been told of the port. Returns when it is closed.
+     *
+     * @return false if the listener stays open: another client needs it, or it is kept open all the time
+     * @throws InterruptedException if the thread was interrupted while it waited
+     */
+    public boolean closeListener() throws InterruptedException {
+        return leases.closeListener(this);
+    }
+
     /** Gives up whatever this session has: a request that waits, a pending lease, a connection that was not used. */
     public void release(ReleaseCause cause) {
         leases.release(this, cause);

@@ -82,6 +82,17 @@ final class ListenerLife {
         }
     }
 
+    /** Has a listener that is open for nobody counted as unneeded for long enough. */
+    void endLinger(PortSlot slot) {
+        if (slot.lingering) {
+            long now = ticker.nanos();
+            lingers.remove(slot.linger);
+            slot.lingeringSince = now - lingerNanos;
+            slot.linger = lingers.add(slot, now);
+            alarm.accept(now);
+        }
+    }
+
     /** One port whose listener nobody needed for the linger time, or null. */
     @Nullable
     PortSlot pollUnneeded(long now) {

@@ -3,18 +3,24 @@ package org.ephemeralftp.server.lease;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
 
 /**
  * What a pool is told of its listeners by those who own the sockets: which are open, which could not be opened, and
  * which are closed. Memory only, like the pool.
  */
 final class PoolListeners {
+    /** Closing takes the acceptor one turn. */
+    private static final long CLOSE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
     private final InetAddress address;
     private final PoolLock lock;
     private final PortTable table;
     private final LeaseBook book;
     private final WaitingRoom waiting;
     private final LeaseEvents events;
+    private final Condition closed;
 
     PoolListeners(
             InetAddress address,
@@ -29,6 +35,7 @@ final class PoolListeners {
         this.book = book;
         this.waiting = waiting;
         this.events = events;
+        closed = lock.newCondition();
     }
 
     /** From now on a listener stays open although nobody needs it; the ports that have none yet. */
@@ -100,6 +107,26 @@ final class PoolListeners {
         try (var held = lock.hold()) {
             slots.forEach(table::closed);
             waiting.signalAll();
+            closed.signalAll();
+        }
+    }
+
+    /**
+     * Has a listener that nobody needs closed without delay, and waits for that.
+     *
+     * @return false if it is still open, because it is needed or kept, or the acceptor does not come to it
+     */
+    boolean closeNow(PortSlot slot) throws InterruptedException {
+        try (var held = lock.hold()) {
+            table.listeners().endLinger(slot);
+        }
+        // The acceptor is woken when the lock is given back, which waiting for a condition is not.
+        try (var held = lock.hold()) {
+            long left = CLOSE_NANOS;
+            while (slot.listening && (slot.lingering || slot.closing) && left > 0) {
+                left = closed.awaitNanos(left);
+            }
+            return !slot.listening;
         }
     }
 

@@ -234,6 +234,13 @@ public final class PortLeases implements AutoCloseable {
         }
     }
 
+    boolean closeListener(LeaseHolder holder) throws InterruptedException {
+        PortPool pool = holder.pool();
+        PortLease pending = pool.pending(holder);
+        release(holder, ReleaseCause.ABORTED);
+        return pending != null && pool.listeners().closeNow(pending.slot());
+    }
+
     void release(LeaseHolder holder, ReleaseCause cause) {
         closeUnused(holder.pool().release(holder, cause));
     }

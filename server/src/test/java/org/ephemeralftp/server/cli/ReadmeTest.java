@@ -5,23 +5,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.net.URI;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import javax.tools.JavaCompiler;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
+
+import org.ephemeralftp.server.faults.Fault;
 
 /** What README.md says of the server is true: its options are all there, and its Java example runs. */
 class ReadmeTest {
@@ -49,9 +55,39 @@ class ReadmeTest {
 
     @Test
     void the_java_example_runs(@TempDir Path directory) throws Exception {
+        assertThat(printedBy(0, directory)).contains("data ports 50000-50009");
+    }
+
+    @Test
+    void the_example_of_faults_runs(@TempDir Path directory) throws Exception {
+        assertThat(printedBy(1, directory))
+                .contains("not met yet: [NoDataPort[")
+                .contains("DataReset[bytes=100000]]");
+    }
+
+    @Test
+    void the_table_of_faults_is_complete() throws IOException {
+        Matcher calls =
+                Pattern.compile("`([a-zA-Z]+)\\([a-z, ]*\\)`(?=.*\\|.*\\|)").matcher(Files.readString(README));
+        Set<String> documented = new TreeSet<>();
+        while (calls.find()) {
+            documented.add(calls.group(1));
+        }
+        assertThat(documented)
+                .isEqualTo(Arrays.stream(Fault.class.getDeclaredMethods())
+                        .filter(method -> Modifier.isPublic(method.getModifiers()))
+                        .map(Method::getName)
+                        .collect(Collectors.toCollection(TreeSet::new)));
+    }
+
+    /** Compiles and runs one of the Java examples. */
+    private static String printedBy(int example, Path directory) throws Exception {
         Matcher block = Pattern.compile("(?s)```java\\n(.*?)```").matcher(Files.readString(README));
-        assertThat(block.find()).isTrue();
+        for (int i = 0; i <= example; i++) {
+            assertThat(block.find()).isTrue();
+        }
         String source = "import org.ephemeralftp.server.EphemeralFtpServer;\n"
+                + "import org.ephemeralftp.server.faults.Fault;\n"
                 + "public class Example { public static void run() throws Exception {\n" + block.group(1) + "} }";
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         ByteArrayOutputStream errors = new ByteArrayOutputStream();
@@ -67,15 +103,15 @@ class ReadmeTest {
 
         PrintStream stdout = System.out;
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
-        try (URLClassLoader loader = new URLClassLoader(
-                new java.net.URL[] {directory.toUri().toURL()}, getClass().getClassLoader())) {
+        try (URLClassLoader loader =
+                new URLClassLoader(new java.net.URL[] {directory.toUri().toURL()}, ReadmeTest.class.getClassLoader())) {
             System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
             loader.loadClass("Example").getMethod("run").invoke(null);
         } finally {
             System.setOut(stdout);
             Files.deleteIfExists(Path.of("ftp-home"));
         }
-        assertThat(printed.toString(StandardCharsets.UTF_8)).contains("data ports 50000-50009");
+        return printed.toString(StandardCharsets.UTF_8);
     }
 
     private static final class Source extends SimpleJavaFileObject {
