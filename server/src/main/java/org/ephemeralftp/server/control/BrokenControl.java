@@ -12,7 +12,7 @@ final class BrokenControl {
      * first; what runs in the session is ended as at any other end of a control connection.
      */
     static void cut(FtpIoSession session) {
-        LastLook.at(session);
+        LookingProcessor.lookAt(session.getFilterChain().getSession());
         ((SocketSessionConfig) session.getConfig()).setSoLinger(0);
         session.closeNow();
     }

@@ -12,8 +12,11 @@ import org.apache.ftpserver.listener.nio.AbstractListener;
 import org.apache.ftpserver.listener.nio.FtpHandlerAdapter;
 import org.apache.ftpserver.listener.nio.FtpServerProtocolCodecFactory;
 import org.apache.mina.core.filterchain.DefaultIoFilterChainBuilder;
+import org.apache.mina.core.service.IoProcessor;
+import org.apache.mina.core.service.SimpleIoProcessorPool;
 import org.apache.mina.filter.codec.ProtocolCodecFilter;
 import org.apache.mina.filter.executor.ExecutorFilter;
+import org.apache.mina.transport.socket.nio.NioSession;
 import org.apache.mina.transport.socket.nio.NioSocketAcceptor;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +55,7 @@ final class ControlListener extends AbstractListener {
     private final ControlConfig config;
     private final DataPlane dataPlane;
     private @Nullable NioSocketAcceptor acceptor;
+    private @Nullable IoProcessor<NioSession> processors;
     private @Nullable CommandPool commands;
     private @Nullable FtpServerContext context;
     private boolean suspended;
@@ -77,7 +81,8 @@ final class ControlListener extends AbstractListener {
         ControlHandler handler = new ControlHandler(dataPlane, config.idleTimeout());
         handler.init(serverContext, this);
         commands = new CommandPool();
-        NioSocketAcceptor starting = new NioSocketAcceptor(IO_THREADS);
+        processors = new SimpleIoProcessorPool<>(LookingProcessor.class, IO_THREADS);
+        NioSocketAcceptor starting = new NioSocketAcceptor(processors);
         starting.setReuseAddress(true);
         starting.setBacklog(BACKLOG);
         starting.getSessionConfig().setTcpNoDelay(true);
@@ -127,7 +132,7 @@ final class ControlListener extends AbstractListener {
         if (stopping != null) {
             stopping.unbind();
             stopping.getManagedSessions().values().forEach(session -> session.closeNow());
-            awaitEnd(stopping);
+            awaitEnd(stopping, processors);
         }
         if (pool != null) {
             pool.stop(STOP_SECONDS);
@@ -138,8 +143,14 @@ final class ControlListener extends AbstractListener {
      * Waits until no I/O thread brings commands any more: a pool that is shut down takes none, and the end of a session
      * is one too. The wait has a limit, because it may be an I/O thread that stops the server.
      */
-    private static void awaitEnd(NioSocketAcceptor stopping) {
-        Thread disposal = new Thread(() -> stopping.dispose(true), "ephemeral-ftp-stop");
+    private static void awaitEnd(NioSocketAcceptor stopping, @Nullable IoProcessor<NioSession> processors) {
+        Runnable disposals = () -> {
+            stopping.dispose(true);
+            if (processors != null) {
+                processors.dispose();
+            }
+        };
+        Thread disposal = new Thread(disposals, "ephemeral-ftp-stop");
         disposal.setDaemon(true);
         disposal.start();
         try {

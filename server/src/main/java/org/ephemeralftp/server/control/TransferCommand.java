@@ -97,9 +97,7 @@ abstract class TransferCommand extends AbstractCommand {
             try (task) {
                 Transfer transfer = transferred();
                 if (task instanceof Placing placing) {
-                    // A session that was stopped meanwhile did not mean the end of the data to be the end of the file.
-                    LastLook.at(session);
-                    data.setup().requireGoing();
+                    requireGoing();
                     placing.commit();
                 }
                 return transfer.bytes();
@@ -111,6 +109,15 @@ abstract class TransferCommand extends AbstractCommand {
             } catch (IOException e) {
                 log.warn("A transfer failed at the file", e);
                 throw new ReplyException(451, "The file could not be transferred: " + e.getMessage());
+            }
+        }
+
+        /** A client that is gone, or that said ABOR, did not mean the end of the data to be the end of the file. */
+        private void requireGoing() throws DataConnectionException, ReplyException {
+            boolean looked = LookingProcessor.lookAt(session.getFilterChain().getSession());
+            data.setup().requireGoing();
+            if (!looked) {
+                throw new ReplyException(426, "It cannot be told whether the client is still there");
             }
         }
 
