@@ -39,6 +39,8 @@ import org.ephemeralftp.server.ports.PortSet;
  * @param maxSessionsPerAddress control connections at once from one address, 1 or more; default 100
  * @param connectTimeout how long an active data connection may take to be made, 1 ms to a day; default 10 s
  * @param dataTimeout how long a transfer may stand still, 1 ms to a day; default 60 s
+ * @param uploadGrace how long an upload that replaces a file waits, once its data has ended, for the end of the control
+ *     connection too, which means that the client was killed; default 50 ms, 0 means not at all
  * @param idleTimeout how long a control connection may be idle, 1 s to a day; default 300 s
  */
 public record ServerConfig(
@@ -61,7 +63,8 @@ public record ServerConfig(
         int maxSessionsPerAddress,
         Duration connectTimeout,
         Duration dataTimeout,
-        Duration idleTimeout) {
+        Duration idleTimeout,
+        Duration uploadGrace) {
 
     public ServerConfig {
         users = Map.copyOf(users);
@@ -114,6 +117,7 @@ public record ServerConfig(
         private Duration connectTimeout = Duration.ofSeconds(10);
         private Duration dataTimeout = Duration.ofSeconds(60);
         private Duration idleTimeout = Duration.ofMinutes(5);
+        private Duration uploadGrace = Duration.ofMillis(50);
 
         Builder() {}
 
@@ -250,6 +254,11 @@ public record ServerConfig(
             return this;
         }
 
+        public Builder uploadGrace(Duration value) {
+            uploadGrace = inRange("The upload grace", value, Duration.ZERO);
+            return this;
+        }
+
         /**
          * The configuration.
          *
@@ -277,7 +286,8 @@ public record ServerConfig(
                     maxSessionsPerAddress,
                     connectTimeout,
                     dataTimeout,
-                    idleTimeout);
+                    idleTimeout,
+                    uploadGrace);
         }
 
         /**

@@ -171,6 +171,16 @@ final class ServeCommand implements Callable<Integer> {
     private @Nullable Path advertiseFile;
 
     @Option(
+            names = "--upload-grace",
+            paramLabel = "TIME",
+            defaultValue = "50ms",
+            converter = Converters.Time.class,
+            description = "How long an upload that replaces a file waits, once its data has ended, for the end of the "
+                    + "control connection too: then the client was killed, and the file stays (default: 50ms).")
+    @SuppressWarnings("NullAway.Init")
+    private Duration uploadGrace;
+
+    @Option(
             names = "--home",
             paramLabel = "DIR",
             defaultValue = "./ftp-home",
@@ -232,6 +242,7 @@ final class ServeCommand implements Callable<Integer> {
         set("--home", () -> builder.home(home));
         set("--data-timeout", () -> builder.dataTimeout(dataTimeout));
         set("--idle-timeout", () -> builder.idleTimeout(idleTimeout));
+        set("--upload-grace", () -> builder.uploadGrace(uploadGrace));
         builder.port(port)
                 .leaseTimeout(leaseTimeout)
                 .maxSessions(maxSessions)

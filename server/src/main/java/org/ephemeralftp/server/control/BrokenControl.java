@@ -1,5 +1,6 @@
 package org.ephemeralftp.server.control;
 
+import java.time.Duration;
 import org.apache.ftpserver.impl.FtpIoSession;
 import org.apache.mina.transport.socket.SocketSessionConfig;
 
@@ -12,7 +13,7 @@ final class BrokenControl {
      * first; what runs in the session is ended as at any other end of a control connection.
      */
     static void cut(FtpIoSession session) {
-        LookingProcessor.lookAt(session.getFilterChain().getSession());
+        LookingProcessor.lookAt(session.getFilterChain().getSession(), Duration.ZERO);
         ((SocketSessionConfig) session.getConfig()).setSoLinger(0);
         session.closeNow();
     }

@@ -22,6 +22,9 @@ import org.ephemeralftp.server.data.DataSetup;
 final class CommandsInFlight {
     private static final Set<String> TRANSFERS = Set.of("APPE", "LIST", "MLSD", "NLST", "RETR", "STOR", "STOU");
 
+    /** Without the name of the command: lftp takes a 426 that has it for the reply to ABOR itself. */
+    private static final String ABORTED = "The transfer was aborted, as the client asked";
+
     private final DataSetup setup;
     private final Consumer<FtpReply> answer;
     /** Received while a transfer command was about to begin: nobody knows yet whether it will take its time. */
@@ -56,7 +59,7 @@ final class CommandsInFlight {
             abortsInLine += abort ? 1 : 0;
         }
         if (abort && somethingToStop) {
-            setup.stop("The transfer was aborted, as ABOR asked");
+            setup.stop(ABORTED);
         }
         return true;
     }

@@ -10,6 +10,11 @@ import java.time.Duration;
  * @param maxSessions control connections at once, at least 1
  * @param maxSessionsPerAddress control connections at once from one address, at least 1
  * @param idleTimeout how long a control connection may be idle, at least 1 s
+ * @param uploadGrace how long an upload that replaces a file waits for the end of its control connection
  */
 public record ControlConfig(
-        InetSocketAddress address, int maxSessions, int maxSessionsPerAddress, Duration idleTimeout) {}
+        InetSocketAddress address,
+        int maxSessions,
+        int maxSessionsPerAddress,
+        Duration idleTimeout,
+        Duration uploadGrace) {}

@@ -37,12 +37,12 @@ public final class ControlPlane implements AutoCloseable {
         factory.setListeners(new HashMap<>(Map.of("default", (Listener) listener)));
         factory.setUserManager(users);
         factory.setFileSystem(files);
-        factory.setCommandFactory(commands(advertiser, dataPlane.faults()));
+        factory.setCommandFactory(commands(config, advertiser, dataPlane.faults()));
         factory.setConnectionConfig(logins());
         server = factory.createServer();
     }
 
-    private static CommandFactory commands(Advertiser advertiser, FaultScript faults) {
+    private static CommandFactory commands(ControlConfig config, Advertiser advertiser, FaultScript faults) {
         CommandFactoryFactory commands = new CommandFactoryFactory();
         commands.addCommand("ABOR", new AborCommand());
         commands.addCommand("APPE", new AppeCommand());
@@ -59,7 +59,7 @@ public final class ControlPlane implements AutoCloseable {
         commands.addCommand("RETR", new RetrCommand());
         commands.addCommand("SIZE", new SizeCommand());
         commands.addCommand("STAT", new StatCommand());
-        commands.addCommand("STOR", new StorCommand());
+        commands.addCommand("STOR", new StorCommand(config.uploadGrace()));
         commands.addCommand("STOU", new StouCommand());
         return commands.createCommandFactory();
     }

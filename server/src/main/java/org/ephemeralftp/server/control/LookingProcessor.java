@@ -1,5 +1,7 @@
 package org.ephemeralftp.server.control;
 
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -14,8 +16,8 @@ import org.apache.mina.transport.socket.nio.NioSession;
 
 /**
  * MINA's I/O thread for control connections, which can be asked to look at them once more before something is done for
- * good. When a client is killed, its system ends both connections politely and at once, and the thread of the transfer
- * may know of the data connection's end while the I/O thread has not come to the control connection's.
+ * good. When a client is killed, its system ends both connections politely, the data connection often first: on Linux, the
+ * control connection follows some microseconds later, or milliseconds on a busy machine.
  *
  * <p>Public because MINA makes its processors by reflection.
  */
@@ -32,14 +34,18 @@ public final class LookingProcessor extends NioProcessor {
     /**
      * Waits until everything is handled that has arrived on a control connection up to now.
      *
+     * @param grace for how long to wait for its end before
      * @return false if the session ended meanwhile, or that took longer than a few seconds
      */
-    static boolean lookAt(IoSession session) {
+    static boolean lookAt(IoSession session, Duration grace) {
         LookingProcessor processor = (LookingProcessor) session.getAttribute(PROCESSOR);
         Look look = new Look();
         IoFutureListener<CloseFuture> end = closed -> look.done.countDown();
         session.getCloseFuture().addListener(end);
         try {
+            if (look.done.await(grace.toMillis(), TimeUnit.MILLISECONDS)) {
+                return false;
+            }
             processor.looks.add(look);
             processor.wakeup();
             return look.done.await(LIMIT_SECONDS, TimeUnit.SECONDS) && session.isConnected();
@@ -55,6 +61,9 @@ public final class LookingProcessor extends NioProcessor {
     @Override
     protected void init(NioSession session) throws Exception {
         session.setAttribute(PROCESSOR, this);
+        // Otherwise the last byte of urgent data is not in the stream, and some clients send ABOR with its line's end
+        // so.
+        ((SocketChannel) session.getChannel()).socket().setOOBInline(true);
         super.init(session);
     }
 

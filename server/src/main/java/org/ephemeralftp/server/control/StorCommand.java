@@ -1,5 +1,6 @@
 package org.ephemeralftp.server.control;
 
+import java.time.Duration;
 import org.apache.ftpserver.ftplet.FtpException;
 import org.apache.ftpserver.ftplet.FtpRequest;
 import org.apache.ftpserver.impl.FtpIoSession;
@@ -12,12 +13,20 @@ import org.ephemeralftp.server.files.HomeFile;
  * offset that REST named (RFC 3659, section 5) it is written in place, because the rest of it is there.
  */
 final class StorCommand extends TransferCommand {
+    private final Duration grace;
+
+    /** {@code grace} is how long an upload that replaces a file waits for the end of its control connection. */
+    StorCommand(Duration grace) {
+        this.grace = grace;
+    }
+
     @Override
     Task prepare(FtpIoSession session, FtpServerContext context, FtpRequest request)
             throws ReplyException, FtpException {
         HomeFile file = FileArgument.of(session, request);
         return session.getFileOffset() > 0
                 ? UploadTask.fromOffset(session, context, file)
-                : UploadTask.prepare(session, context, file, HomeFile::replace, null);
+                : UploadTask.prepare(session, context, file, HomeFile::replace, null)
+                        .withGraceToReplace(grace);
     }
 }

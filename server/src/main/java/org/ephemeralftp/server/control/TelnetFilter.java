@@ -10,8 +10,8 @@ import org.apache.mina.core.session.IoSession;
  * section 3.1), and clients put {@code IAC IP} and the Synch signal, {@code IAC DM}, before an urgent ABOR (section
  * 4.1.3; the codes are those of RFC 854).
  *
- * <p>The last byte a client sends as urgent data is not in the stream that this end reads. It may be the DM of the Synch
- * or, from clients that descend from BSD's, the IAC before it.
+ * <p>Where the system keeps the last byte of urgent data out of the stream, that may be the DM of the Synch or, from clients
+ * that descend from BSD's, the IAC before it.
  */
 final class TelnetFilter extends IoFilterAdapter {
     private static final AttributeKey STATE = new AttributeKey(TelnetFilter.class, "state");

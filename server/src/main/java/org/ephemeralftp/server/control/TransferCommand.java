@@ -2,6 +2,7 @@ package org.ephemeralftp.server.control;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import org.apache.ftpserver.command.AbstractCommand;
@@ -46,6 +47,9 @@ abstract class TransferCommand extends AbstractCommand {
 
     /** A transfer whose result is put in place at its end, or not at all. */
     interface Placing extends Task {
+        /** How long it is to wait, after the data connection ended, for a sign that the client did not mean that. */
+        Duration grace();
+
         /** Puts the result in place, once the data connection ended well. What fails here fails the transfer. */
         void commit() throws IOException;
     }
@@ -97,7 +101,7 @@ abstract class TransferCommand extends AbstractCommand {
             try (task) {
                 Transfer transfer = transferred();
                 if (task instanceof Placing placing) {
-                    requireGoing();
+                    requireGoing(placing.grace());
                     placing.commit();
                 }
                 return transfer.bytes();
@@ -113,8 +117,8 @@ abstract class TransferCommand extends AbstractCommand {
         }
 
         /** A client that is gone, or that said ABOR, did not mean the end of the data to be the end of the file. */
-        private void requireGoing() throws DataConnectionException, ReplyException {
-            boolean looked = LookingProcessor.lookAt(session.getFilterChain().getSession());
+        private void requireGoing(Duration grace) throws DataConnectionException, ReplyException {
+            boolean looked = LookingProcessor.lookAt(session.getFilterChain().getSession(), grace);
             data.setup().requireGoing();
             if (!looked) {
                 throw new ReplyException(426, "It cannot be told whether the client is still there");

@@ -3,6 +3,7 @@ package org.ephemeralftp.server.control;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.time.Duration;
 import java.util.Optional;
 import org.apache.ftpserver.ftplet.DataType;
 import org.apache.ftpserver.impl.FtpIoSession;
@@ -21,6 +22,7 @@ import org.ephemeralftp.server.files.Upload;
  * The receiving of one file, which STOR, STOU and APPE have in common.
  *
  * @param opening what the 150 says, if it is to say anything of the file
+ * @param graceToReplace how long it waits, after the data ended, if it is about to replace a file
  */
 record UploadTask(
         FtpServerContext context,
@@ -28,6 +30,7 @@ record UploadTask(
         HomeFile file,
         Upload upload,
         Optional<String> opening,
+        Duration graceToReplace,
         boolean text)
         implements TransferCommand.Placing {
 
@@ -46,12 +49,18 @@ record UploadTask(
             throws ReplyException {
         try {
             boolean text = session.getDataType() == DataType.ASCII;
-            return new UploadTask(context, session, file, beginning.begin(file), Optional.ofNullable(opening), text);
+            return new UploadTask(
+                    context, session, file, beginning.begin(file), Optional.ofNullable(opening), Duration.ZERO, text);
         } catch (NoSpaceException e) {
             throw new ReplyException(452, e);
         } catch (IOException e) {
             throw new ReplyException(550, e);
         }
+    }
+
+    /** The same upload, which waits if it is about to replace a file. */
+    UploadTask withGraceToReplace(Duration grace) {
+        return new UploadTask(context, session, file, upload, opening, grace, text);
     }
 
     /** From the offset that REST named, into the file itself. */
@@ -81,6 +90,11 @@ record UploadTask(
         } catch (IOException e) {
             throw upload.explain(e);
         }
+    }
+
+    @Override
+    public Duration grace() {
+        return upload.replaces() ? graceToReplace : Duration.ZERO;
     }
 
     @Override

@@ -75,6 +75,16 @@ final class HiddenUpload implements Upload {
         return 0;
     }
 
+    @Override
+    public boolean replaces() {
+        try {
+            return existing == Existing.REPLACED
+                    && Files.exists(UploadTarget.of(home, path).real());
+        } catch (IOException e) {
+            return false; // The commit will say why it cannot be put there.
+        }
+    }
+
     /** {@inheritDoc} Where that is, is looked at again: much may have happened since the upload began. */
     @Override
     public void commit() throws IOException {

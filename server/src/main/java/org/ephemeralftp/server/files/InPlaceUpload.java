@@ -43,6 +43,11 @@ final class InPlaceUpload implements Upload {
     }
 
     @Override
+    public boolean replaces() {
+        return false;
+    }
+
+    @Override
     public void commit() throws IOException {
         try {
             close();

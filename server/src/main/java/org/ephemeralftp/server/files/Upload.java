@@ -15,6 +15,9 @@ public sealed interface Upload extends Closeable permits HiddenUpload, InPlaceUp
     /** Where in the open channel the first byte belongs. */
     long offset();
 
+    /** Whether a file that is there now will be replaced as a whole. */
+    boolean replaces();
+
     /** Closes the channel and puts the file in its place. What fails here fails the upload. */
     void commit() throws IOException;
 

@@ -171,7 +171,8 @@ class AdvertiseIT {
         try (PortLeases leases = PortLeases.start(LeaseConfig.builder(PORTS).build());
                 DataPlane data = new DataPlane(leases, PeerCheck.on(), new ActivePorts(), limit, limit);
                 ControlPlane plane = new ControlPlane(
-                        new ControlConfig(new InetSocketAddress(Machine.address("127.0.0.1"), 0), 10, 10, limit),
+                        new ControlConfig(
+                                new InetSocketAddress(Machine.address("127.0.0.1"), 0), 10, 10, limit, Duration.ZERO),
                         data,
                         advertiser,
                         Accounts.builder().anonymous(home).build(),

@@ -1,5 +1,6 @@
 package org.ephemeralftp.server.control;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -63,7 +64,9 @@ class OutOfBandIT {
             control.write("RETR big");
             try (Socket data = end.connect()) {
                 control.expect(150);
-                assertThat(control.expect("ABOR", 426).text()).contains("ABOR");
+                assertThat(control.expect("ABOR", 426).text())
+                        .contains("aborted")
+                        .doesNotContain("ABOR");
                 control.expect(226);
                 assertThat(isCutShort(data)).isTrue();
             }
@@ -113,6 +116,23 @@ class OutOfBandIT {
                 socket.getOutputStream().write(new byte[] {(byte) 255, (byte) 244, (byte) 255});
                 socket.sendUrgentData(242);
                 control.expect("ABOR", 426);
+                control.expect(226);
+            }
+            assertStillWorks(way, control);
+        }
+    }
+
+    /** As Python's ftplib does it: the end of the line is the byte that is urgent. */
+    @EveryWay
+    void abor_is_heard_when_all_of_it_is_urgent(Way way) throws Exception {
+        try (ControlConnection control = way.logIn(server, "u", "p");
+                ClientEnd end = way.mode().setUp(control)) {
+            control.write("RETR big");
+            try (Socket data = end.connect()) {
+                control.expect(150);
+                control.socket().getOutputStream().write("ABOR\r".getBytes(UTF_8));
+                control.socket().sendUrgentData('\n');
+                control.expect(426);
                 control.expect(226);
             }
             assertStillWorks(way, control);
