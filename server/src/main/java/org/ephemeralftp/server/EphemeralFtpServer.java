@@ -78,17 +78,7 @@ public final class EphemeralFtpServer implements AutoCloseable {
         PortLeases leases = PortLeases.start(leaseConfig(config, kernel));
         DataPlane dataPlane =
                 new DataPlane(leases, config.peerCheck(), activePorts, config.connectTimeout(), config.dataTimeout());
-        ControlPlane controlPlane = new ControlPlane(
-                new ControlConfig(
-                        controlAddress(config),
-                        config.maxSessions(),
-                        config.maxSessionsPerAddress(),
-                        config.idleTimeout(),
-                        config.uploadGrace()),
-                dataPlane,
-                advertiser,
-                accounts,
-                files);
+        ControlPlane controlPlane = new ControlPlane(controlConfig(config), dataPlane, advertiser, accounts, files);
         try {
             advertiser.start();
             controlPlane.start();
@@ -130,6 +120,15 @@ public final class EphemeralFtpServer implements AutoCloseable {
         } catch (IOException e) {
             throw new DataPortsException(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private static ControlConfig controlConfig(ServerConfig config) {
+        return new ControlConfig(
+                controlAddress(config),
+                config.maxSessions(),
+                config.maxSessionsPerAddress(),
+                config.idleTimeout(),
+                config.uploadGrace());
     }
 
     private static InetSocketAddress controlAddress(ServerConfig config) {

@@ -127,7 +127,7 @@ abstract class TransferCommand extends AbstractCommand {
 
         private Transfer transferred() throws IOException, ReplyException {
             try (DataConnection connection = open()) {
-                Transfer transfer = new Transfer(connection, Activity.of(session));
+                Transfer transfer = new Transfer(connection);
                 transferBegins(transfer::bytes);
                 try {
                     task.run(transfer);

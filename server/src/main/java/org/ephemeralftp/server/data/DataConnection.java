@@ -2,7 +2,6 @@ package org.ephemeralftp.server.data;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -56,16 +55,6 @@ public final class DataConnection implements Closeable {
         } catch (IOException e) {
             failure.addSuppressed(e);
         }
-    }
-
-    /** The client's end. */
-    public InetSocketAddress remote() throws IOException {
-        return (InetSocketAddress) channel.getRemoteAddress();
-    }
-
-    /** The server's end. */
-    public InetSocketAddress local() throws IOException {
-        return (InetSocketAddress) channel.getLocalAddress();
     }
 
     DataPlane plane() {

@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.util.function.LongConsumer;
 
 /**
  * The copying of bytes between a file and a data connection. A send returns when the last byte is with the kernel and
@@ -26,13 +25,10 @@ public final class Transfer {
     }
 
     private final DataConnection connection;
-    private final LongConsumer progress;
     private volatile long bytes;
 
-    /** {@code progress} is told of every number of bytes that moved. */
-    public Transfer(DataConnection connection, LongConsumer progress) {
+    public Transfer(DataConnection connection) {
         this.connection = connection;
-        this.progress = progress;
     }
 
     /** How many bytes went over the data connection up to now; any thread may ask. */
@@ -123,6 +119,5 @@ public final class Transfer {
     @SuppressWarnings("NonAtomicVolatileUpdate") // Only the transfer's own thread writes it.
     private void moved(long count) {
         bytes += count;
-        progress.accept(count);
     }
 }
