@@ -70,7 +70,7 @@ class DisconnectIT {
         static Footprint now() {
             List<String> threads = Machine.serverThreads().stream()
                     // These come and go with the commands and the sessions, and linger for a while.
-                    .filter(name -> !name.startsWith("ephemeral-ftp-command-") && !name.startsWith("NioProcessor-"))
+                    .filter(name -> !name.startsWith("ephemeral-ftp-command-") && !name.startsWith("LookingProcessor-"))
                     .toList();
             return new Footprint(threads, Machine.descriptors());
         }

@@ -33,7 +33,7 @@ class StallAndCutIT extends TransferFaults {
                         await().until(() -> server.faults().pending().isEmpty());
                         assertThat(control.expect("STAT", 213).text()).contains(" " + bytes + " bytes");
                         assertThat(data.getInputStream().available()).isZero();
-                        assertThat(control.expect("ABOR", 426).text()).contains("ABOR");
+                        assertThat(control.expect("ABOR", 426).text()).contains("aborted");
                         control.expect(226);
                         assertThat(receivedBeforeReset(data)).isEmpty();
                     }

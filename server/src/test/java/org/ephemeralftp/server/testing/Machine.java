@@ -55,7 +55,9 @@ public final class Machine {
     public static List<String> serverThreads() {
         return Thread.getAllStackTraces().keySet().stream()
                 .map(Thread::getName)
-                .filter(name -> name.startsWith("ephemeral-ftp-") || name.startsWith("Nio"))
+                .filter(name -> name.startsWith("ephemeral-ftp-")
+                        || name.startsWith("Nio")
+                        || name.startsWith("LookingProcessor"))
                 .sorted()
                 .toList();
     }
