@@ -9,7 +9,6 @@ import org.apache.ftpserver.DataConnectionConfigurationFactory;
 import org.apache.ftpserver.impl.FtpIoSession;
 import org.apache.ftpserver.impl.FtpServerContext;
 import org.apache.ftpserver.listener.nio.AbstractListener;
-import org.apache.ftpserver.listener.nio.FtpHandlerAdapter;
 import org.apache.ftpserver.listener.nio.FtpServerProtocolCodecFactory;
 import org.apache.mina.core.filterchain.DefaultIoFilterChainBuilder;
 import org.apache.mina.core.service.IoProcessor;
@@ -97,7 +96,7 @@ final class ControlListener extends AbstractListener {
         chain.addLast("pipeline", new PipelineLimit());
         chain.addLast("out-of-band", new OutOfBandFilter());
         chain.addLast("commands", new ExecutorFilter(commands));
-        starting.setHandler(new FtpHandlerAdapter(serverContext, handler));
+        starting.setHandler(new ControlAdapter(serverContext, handler));
         acceptor = starting;
         context = serverContext;
         bind(starting);

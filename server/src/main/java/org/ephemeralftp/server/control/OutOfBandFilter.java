@@ -1,7 +1,6 @@
 package org.ephemeralftp.server.control;
 
 import java.io.IOException;
-import org.apache.ftpserver.impl.DefaultFtpRequest;
 import org.apache.mina.core.filterchain.IoFilterAdapter;
 import org.apache.mina.core.session.IdleStatus;
 import org.apache.mina.core.session.IoSession;
@@ -14,7 +13,7 @@ final class OutOfBandFilter extends IoFilterAdapter {
     @Override
     public void messageReceived(NextFilter next, IoSession session, Object message) throws Exception {
         SessionData data = SessionData.of(session);
-        if (data == null || data.inFlight().arrived(new DefaultFtpRequest(message.toString()))) {
+        if (data == null || data.inFlight().arrived(new ControlRequest(message.toString()))) {
             next.messageReceived(session, message);
         }
     }

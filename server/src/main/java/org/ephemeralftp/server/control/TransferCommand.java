@@ -145,8 +145,8 @@ abstract class TransferCommand extends AbstractCommand {
                 boolean wentAhead = data.setup().mayGoAhead();
                 if (wentAhead) {
                     write(150, task.opening().orElse("Waiting for the data connection"));
+                    transferBegins(() -> 0);
                 }
-                transferBegins(() -> 0);
                 DataConnection connection = data.setup().open();
                 if (!wentAhead) {
                     write(150, task.opening().orElse("Data connection is open"));

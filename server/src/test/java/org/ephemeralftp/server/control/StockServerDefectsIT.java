@@ -98,6 +98,20 @@ class StockServerDefectsIT {
 
     @ParameterizedTest
     @EnumSource
+    void a_name_that_ends_with_a_blank_is_taken_for_another_file(Server kind) throws Exception {
+        Files.writeString(home.resolve("file "), "blank");
+        try (Running server = kind.start(home);
+                ControlConnection control = server.anonymous()) {
+            String got = new String(DataMode.PASV.receive(control, "RETR file "), UTF_8);
+            assertThat(got).isEqualTo(kind == Server.STOCK ? "0123456789" : "blank");
+            // Where no name is expected, such a blank means nothing.
+            control.expect("TYPE I ", 200);
+            control.expect("noop ", 200);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void a_stranger_gets_the_listing(Server kind) throws Exception {
         try (Running server = kind.start(home);
                 ControlConnection control = server.anonymous()) {
