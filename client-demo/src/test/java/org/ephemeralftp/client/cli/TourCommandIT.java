@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.apache.ftpserver.ftplet.FtpException;
 import org.junit.jupiter.api.Test;
@@ -68,8 +69,10 @@ class TourCommandIT {
             value = "org.ephemeralftp.client.testing.StockServer#ipv6IsThere",
             disabledReason = "no IPv6 loopback address")
     void aWrongPasswordIsStatusOneAndIsTriedOnlyOnce() throws FtpException {
-        try (StockServer server = StockServer.start("127.0.0.1", 0, home);
-                StockServer same = StockServer.start("::1", server.port(), home)) {
+        List<StockServer> both = StockServer.startOnBothFamilies(home);
+        try (StockServer server = both.get(0);
+                StockServer same = both.get(1)) {
+            assertThat(same.port()).isEqualTo(server.port());
             Invocation result = Invocation.of(
                     Map.of(), "tour", "localhost:" + same.port(), "--user", "demo", "--password", "battery-staple");
 

@@ -9,6 +9,7 @@ import java.util.List;
 import org.apache.ftpserver.ConnectionConfigFactory;
 import org.apache.ftpserver.DataConnectionConfigurationFactory;
 import org.apache.ftpserver.FtpServer;
+import org.apache.ftpserver.FtpServerConfigurationException;
 import org.apache.ftpserver.FtpServerFactory;
 import org.apache.ftpserver.ftplet.FtpException;
 import org.apache.ftpserver.listener.Listener;
@@ -20,6 +21,8 @@ import org.apache.ftpserver.usermanager.impl.WritePermission;
 public final class StockServer implements AutoCloseable {
     public static final String USER = "demo";
     public static final String PASSWORD = "correct-horse";
+
+    private static final int ATTEMPTS = 20;
 
     private final FtpServer server;
     private final Listener listener;
@@ -52,6 +55,22 @@ public final class StockServer implements AutoCloseable {
         FtpServer server = factory.createServer();
         server.start();
         return new StockServer(server, listener);
+    }
+
+    /** Starts one on 127.0.0.1 and one on ::1, in this order, on the same port. */
+    public static List<StockServer> startOnBothFamilies(Path home) throws FtpException {
+        for (int attempt = 1; ; attempt++) {
+            StockServer ipv4 = start("127.0.0.1", 0, home);
+            try {
+                return List.of(ipv4, start("::1", ipv4.port(), home));
+            } catch (FtpServerConfigurationException e) {
+                // The port the system chose on one address may be in use on the other.
+                ipv4.close();
+                if (attempt == ATTEMPTS) {
+                    throw e;
+                }
+            }
+        }
     }
 
     private static BaseUser user(String name, String password, Path home) {

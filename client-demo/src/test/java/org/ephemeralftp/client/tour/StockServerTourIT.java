@@ -30,8 +30,9 @@ class StockServerTourIT {
 
     @BeforeEach
     void start() throws FtpException {
-        ipv4 = StockServer.start("127.0.0.1", 0, home);
-        ipv6 = StockServer.start("::1", ipv4.port(), home);
+        List<StockServer> both = StockServer.startOnBothFamilies(home);
+        ipv4 = both.get(0);
+        ipv6 = both.get(1);
     }
 
     @AfterEach
