@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,6 +28,7 @@ import org.ephemeralftp.server.lease.LeaseCounts;
 import org.ephemeralftp.server.lease.LeaseTotals;
 import org.ephemeralftp.server.testing.ControlConnection;
 import org.ephemeralftp.server.testing.Machine;
+import org.ephemeralftp.server.testing.SparseFile;
 import org.ephemeralftp.server.testing.Way;
 
 /** A hundred clients that stall in every way at once: each ends at its limit, and they are in nobody's way. */
@@ -43,9 +43,7 @@ class StalledClientsIT {
 
     @Test
     void each_ends_at_its_limit_and_who_behaves_well_is_served_meanwhile() throws Exception {
-        try (RandomAccessFile big = new RandomAccessFile(home.resolve("big").toFile(), "rw")) {
-            big.setLength(StallYard.BIG);
-        }
+        SparseFile.create(home.resolve("big"), StallYard.BIG);
         List<Turn> turns = turns();
         int limited =
                 (int) turns.stream().filter(turn -> turn.stall().isLimited()).count();

@@ -99,7 +99,6 @@ final class CommandsInFlight {
         inLine--;
         if (isTransfer(request)) {
             transfersInLine--;
-            progress = null;
         } else if (isAbort(request)) {
             abortsInLine--;
             if (abortsInLine == 0) {

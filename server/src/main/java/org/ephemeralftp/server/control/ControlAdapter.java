@@ -5,7 +5,7 @@ import org.apache.ftpserver.impl.FtpServerContext;
 import org.apache.ftpserver.listener.nio.FtpHandlerAdapter;
 import org.apache.mina.core.session.IoSession;
 
-/** The stock adapter from MINA's events to the handler, with our reading of a command line. */
+/** The stock adapter from MINA's events to the handler, for command lines that the out-of-band filter has read. */
 final class ControlAdapter extends FtpHandlerAdapter {
     private final FtpServerContext context;
     private final ControlHandler handler;
@@ -18,6 +18,6 @@ final class ControlAdapter extends FtpHandlerAdapter {
 
     @Override
     public void messageReceived(IoSession session, Object message) throws Exception {
-        handler.messageReceived(new FtpIoSession(session, context), new ControlRequest(message.toString()));
+        handler.messageReceived(new FtpIoSession(session, context), (ControlRequest) message);
     }
 }

@@ -7,7 +7,7 @@ import org.apache.ftpserver.impl.FtpIoSession;
 
 import org.ephemeralftp.server.files.HomeFile;
 
-/** The file a transfer command names, and where in it the transfer begins. */
+/** The file a command names, and where in it a transfer begins. */
 final class FileArgument {
     private FileArgument() {}
 
@@ -16,6 +16,15 @@ final class FileArgument {
             throw new ReplyException(501, request.getCommand() + " takes the name of a file");
         }
         return (HomeFile) session.getFileSystemView().getFile(request.getArgument());
+    }
+
+    /** The file, which must be there and be a plain one. */
+    static HomeFile existing(FtpIoSession session, FtpRequest request) throws ReplyException, FtpException {
+        HomeFile file = of(session, request);
+        if (!file.isFile()) {
+            throw new ReplyException(550, file.doesExist() ? "Not a plain file" : "No such file");
+        }
+        return file;
     }
 
     /** The offset that REST named, or 0 (RFC 3659, section 5.3). */

@@ -1,6 +1,5 @@
 package org.ephemeralftp.server.control;
 
-import java.time.ZoneId;
 import org.apache.ftpserver.ftplet.FtpException;
 import org.apache.ftpserver.ftplet.FtpRequest;
 import org.apache.ftpserver.impl.FtpIoSession;
@@ -13,7 +12,7 @@ final class ListCommand extends TransferCommand {
     @Override
     Task prepare(FtpIoSession session, FtpServerContext context, FtpRequest request)
             throws ReplyException, FtpException {
-        LineFormat format = new ListLine(System.currentTimeMillis(), ZoneId.systemDefault());
-        return new ListingTask(ListArgument.of(session, request).open(HomeListing.Detail.WITH_OWNERS), format);
+        HomeListing listing = ListArgument.of(session, request).open(HomeListing.Detail.WITH_OWNERS);
+        return new ListingTask(listing, ListLine.now());
     }
 }

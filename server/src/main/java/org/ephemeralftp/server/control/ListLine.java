@@ -22,6 +22,11 @@ final class ListLine implements LineFormat {
         this.zone = zone.getRules();
     }
 
+    /** For a listing that is made now. */
+    static ListLine now() {
+        return new ListLine(System.currentTimeMillis(), ZoneId.systemDefault());
+    }
+
     @Override
     public void append(HomeEntry entry, StringBuilder line) {
         line.append(entry.isDirectory() ? 'd' : '-')

@@ -61,8 +61,7 @@ public final class LookingProcessor extends NioProcessor {
     @Override
     protected void init(NioSession session) throws Exception {
         session.setAttribute(PROCESSOR, this);
-        // Otherwise the last byte of urgent data is not in the stream, and some clients send ABOR with its line's end
-        // so.
+        // Otherwise the last byte of urgent data is not in the stream, and some clients send all of ABOR's line so.
         ((SocketChannel) session.getChannel()).socket().setOOBInline(true);
         super.init(session);
     }

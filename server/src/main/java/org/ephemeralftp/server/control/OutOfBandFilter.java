@@ -13,8 +13,9 @@ final class OutOfBandFilter extends IoFilterAdapter {
     @Override
     public void messageReceived(NextFilter next, IoSession session, Object message) throws Exception {
         SessionData data = SessionData.of(session);
-        if (data == null || data.inFlight().arrived(new ControlRequest(message.toString()))) {
-            next.messageReceived(session, message);
+        ControlRequest request = new ControlRequest(message.toString());
+        if (data == null || data.inFlight().arrived(request)) {
+            next.messageReceived(session, request);
         }
     }
 

@@ -19,10 +19,7 @@ final class RetrCommand extends TransferCommand {
     @Override
     Task prepare(FtpIoSession session, FtpServerContext context, FtpRequest request)
             throws ReplyException, FtpException {
-        HomeFile file = FileArgument.of(session, request);
-        if (!file.isFile()) {
-            throw new ReplyException(550, file.doesExist() ? "Not a plain file" : "No such file");
-        }
+        HomeFile file = FileArgument.existing(session, request);
         if (!file.isReadable()) {
             throw new ReplyException(550, "Permission denied");
         }

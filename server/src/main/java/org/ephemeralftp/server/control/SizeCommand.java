@@ -16,10 +16,7 @@ final class SizeCommand extends ReplyCommand {
     @Override
     FtpReply answer(FtpIoSession session, FtpRequest request) throws ReplyException, FtpException {
         session.resetState();
-        HomeFile file = FileArgument.of(session, request);
-        if (!file.isFile()) {
-            throw new ReplyException(550, file.doesExist() ? "Not a plain file" : "No such file");
-        }
+        HomeFile file = FileArgument.existing(session, request);
         if (session.getDataType() == DataType.ASCII) {
             throw new ReplyException(550, "SIZE is not told in TYPE A, where line ends change it: use TYPE I");
         }

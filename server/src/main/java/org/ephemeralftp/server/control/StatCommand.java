@@ -1,7 +1,6 @@
 package org.ephemeralftp.server.control;
 
 import java.io.IOException;
-import java.time.ZoneId;
 import org.apache.ftpserver.command.AbstractCommand;
 import org.apache.ftpserver.command.impl.STAT;
 import org.apache.ftpserver.ftplet.FtpException;
@@ -46,7 +45,7 @@ final class StatCommand extends AbstractCommand {
         }
 
         private static String text(HomeListing listing) throws IOException {
-            LineFormat format = new ListLine(System.currentTimeMillis(), ZoneId.systemDefault());
+            LineFormat format = ListLine.now();
             StringBuilder lines = new StringBuilder("Status:\n");
             int count = 0;
             for (HomeEntry entry = listing.next(); entry != null; entry = listing.next()) {

@@ -107,12 +107,10 @@ abstract class TransferCommand extends AbstractCommand {
                 return transfer.bytes();
             } catch (DataConnectionException e) {
                 throw new ReplyException(426, e);
-            } catch (NoSpaceException e) {
-                log.warn("A transfer failed", e);
-                throw new ReplyException(452, "The file could not be transferred: " + e.getMessage());
             } catch (IOException e) {
                 log.warn("A transfer failed at the file", e);
-                throw new ReplyException(451, "The file could not be transferred: " + e.getMessage());
+                int code = e instanceof NoSpaceException ? 452 : 451;
+                throw new ReplyException(code, "The file could not be transferred: " + e.getMessage());
             }
         }
 

@@ -2,6 +2,7 @@ package org.ephemeralftp.server.data;
 
 import java.io.IOException;
 import java.net.BindException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
@@ -100,6 +101,11 @@ final class ActiveConnect {
                 }
             }
         }
+    }
+
+    /** What {@link #run} throws when the client refuses. */
+    DataConnectionException refused() {
+        return failure(new ConnectException("Connection refused"));
     }
 
     private DataConnectionException failure(IOException e) {

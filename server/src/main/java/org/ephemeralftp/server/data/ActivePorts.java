@@ -31,8 +31,8 @@ import org.ephemeralftp.server.lease.PortDraw;
  * once, but only one to the same endpoint of a client; a second one comes from another port, or waits.
  */
 public final class ActivePorts {
-    /** Below are the ports for which a process needs a right (RFC 6335, section 6: system ports). */
-    private static final int FIRST_USER_PORT = 1024;
+    /** Below are the system ports (RFC 6335, section 6): to bind one takes a right, and nobody is connected to one. */
+    static final int FIRST_USER_PORT = 1024;
 
     /** How often a draw is repeated before the free ports are counted out. */
     private static final int DRAWS = 8;

@@ -28,8 +28,6 @@ public final class DataSetup implements AutoCloseable {
         ACTIVE
     }
 
-    private static final int FIRST_USER_PORT = 1024;
-
     private final DataPlane plane;
     private final LeaseHolder holder;
     private final InetAddress client;
@@ -129,8 +127,9 @@ public final class DataSetup implements AutoCloseable {
         if (!plane.peerCheck().samePeer(client, address.getAddress())) {
             throw new IllegalArgumentException("Data connections go only to the address of your control connection");
         }
-        if (address.getPort() < FIRST_USER_PORT) {
-            throw new IllegalArgumentException("Data connections go only to ports from " + FIRST_USER_PORT + " on");
+        if (address.getPort() < ActivePorts.FIRST_USER_PORT) {
+            throw new IllegalArgumentException(
+                    "Data connections go only to ports from " + ActivePorts.FIRST_USER_PORT + " on");
         }
         set(Mode.ACTIVE, address);
     }
@@ -189,19 +188,16 @@ public final class DataSetup implements AutoCloseable {
             throw new DataConnectionException(
                     "No data connection is set up: use PASV, EPSV, PORT or EPRT before each transfer", null);
         }
-        refuseIfScripted(address);
         ActiveConnect connect = plane.connect(holder.boundAddress(), address);
+        refuseIfScripted(connect);
         begin(reason -> connect.cancel());
         return DataConnection.active(connect.run(), plane);
     }
 
-    private void refuseIfScripted(InetSocketAddress address) throws DataConnectionException {
+    private void refuseIfScripted(ActiveConnect connect) throws DataConnectionException {
         try (FaultScript.Claim fault = plane.faults().claim(Occasion.CONNECT)) {
             if (fault != null && fault.carryOut(holder.owner())) {
-                throw new DataConnectionException(
-                        "Cannot connect to " + address.getAddress().getHostAddress() + " port " + address.getPort()
-                                + ": Connection refused",
-                        null);
+                throw connect.refused();
             }
         }
     }

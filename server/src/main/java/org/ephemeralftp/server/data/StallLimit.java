@@ -53,7 +53,7 @@ final class StallLimit implements Watchdog.Watched {
         if (sending && quiet < lookNanos) {
             return lookNanos - quiet;
         }
-        if (sending && quiet >= lookNanos) {
+        if (sending) {
             look(now);
             return Math.min(lastMove + limit.toNanos() - now, lookNanos);
         }
@@ -67,8 +67,7 @@ final class StallLimit implements Watchdog.Watched {
         if (queue.isEmpty()) {
             return;
         }
-        long before = lastMove;
-        if (before == lastMoveAtLook && queue.getAsLong() != queued) {
+        if (lastMove == lastMoveAtLook && queue.getAsLong() != queued) {
             lastMove = now;
         }
         queued = queue.getAsLong();

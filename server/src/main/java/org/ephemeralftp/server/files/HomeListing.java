@@ -6,7 +6,6 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.AccessMode;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -62,14 +61,13 @@ public final class HomeListing implements Closeable {
             throws IOException {
         Optional<FileFacts> facts = home.target(path).flatMap(FileFacts::of);
         if (facts.isEmpty()) {
-            throw new NoSuchFileException(path.toString(), null, "no such file or directory");
+            throw missing(path);
         }
         Path real = facts.get().real();
         if (facts.get().isDirectory()) {
             return new HomeListing(home, path, real, openDirectory(path, real), true, wanted, detail);
         }
-        Path parent = home.target(path.parent())
-                .orElseThrow(() -> new NoSuchFileException(path.toString(), null, "no such file or directory"));
+        Path parent = home.target(path.parent()).orElseThrow(() -> missing(path));
         DirectoryStream<Path> itself = new SingleEntry(parent.resolve(path.name()));
         return new HomeListing(home, path.parent(), parent, itself, false, name -> true, detail);
     }
@@ -82,16 +80,14 @@ public final class HomeListing implements Closeable {
             }
             return real.getFileSystem().provider().newDirectoryStream(real, entry -> true);
         } catch (AccessDeniedException e) {
-            throw caused(new AccessDeniedException(path.toString(), null, "permission denied"), e);
+            throw new Refusal(path).of(e);
         } catch (IOException e) {
-            throw caused(new FileSystemException(path.toString(), null, "cannot be read"), e);
+            throw new Refusal(path).because("cannot be read", e);
         }
     }
 
-    /** The same failure without the server's own path in it. */
-    private static IOException caused(FileSystemException seen, Exception e) {
-        seen.initCause(e);
-        return seen;
+    private static NoSuchFileException missing(VirtualPath path) {
+        return new Refusal(path).missing("no such file or directory");
     }
 
     /** Whether it is a directory that was opened, and not another file. */
@@ -114,7 +110,7 @@ public final class HomeListing implements Closeable {
             }
             return null;
         } catch (DirectoryIteratorException e) {
-            throw caused(new FileSystemException(directory.toString(), null, "cannot be read to its end"), e);
+            throw new Refusal(directory).because("cannot be read to its end", e);
         }
     }
 

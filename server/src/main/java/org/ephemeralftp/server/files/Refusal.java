@@ -20,6 +20,12 @@ record Refusal(VirtualPath path) {
         return new FileSystemException(path.toString(), null, reason);
     }
 
+    FileSystemException because(String reason, Exception cause) {
+        FileSystemException refusal = because(reason);
+        refusal.initCause(cause);
+        return refusal;
+    }
+
     /** The same failure without the server's own path in it. */
     IOException of(IOException e) {
         if (!(e instanceof FileSystemException failure)) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +22,7 @@ import org.ephemeralftp.server.testing.DataMode.ClientEnd;
 import org.ephemeralftp.server.testing.EveryWay;
 import org.ephemeralftp.server.testing.Machine;
 import org.ephemeralftp.server.testing.Reply;
+import org.ephemeralftp.server.testing.SparseFile;
 import org.ephemeralftp.server.testing.Way;
 
 /** ABOR, STAT, NOOP and QUIT while a transfer or the wait for its connection is going on. */
@@ -40,9 +40,7 @@ class OutOfBandIT {
 
     @BeforeAll
     static void start() throws Exception {
-        try (RandomAccessFile big = new RandomAccessFile(home.resolve("big").toFile(), "rw")) {
-            big.setLength(BIG);
-        }
+        SparseFile.create(home.resolve("big"), BIG);
         Files.write(home.resolve("small"), new byte[SMALL]);
         server = EphemeralFtpServer.builder()
                 .port(0)

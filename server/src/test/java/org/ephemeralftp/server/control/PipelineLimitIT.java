@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.RandomAccessFile;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import org.ephemeralftp.server.EphemeralFtpServer;
 import org.ephemeralftp.server.testing.ControlConnection;
+import org.ephemeralftp.server.testing.SparseFile;
 
 /** Clients that send commands far ahead: the server takes only so many, and answers all of them in the end. */
 @Timeout(120)
@@ -37,9 +37,7 @@ class PipelineLimitIT {
 
     @BeforeEach
     void start() throws Exception {
-        try (RandomAccessFile big = new RandomAccessFile(home.resolve("big").toFile(), "rw")) {
-            big.setLength(BIG);
-        }
+        SparseFile.create(home.resolve("big"), BIG);
         server = EphemeralFtpServer.builder()
                 .port(0)
                 .passivePorts("22381-22383")

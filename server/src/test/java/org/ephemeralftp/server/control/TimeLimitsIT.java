@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.RandomAccessFile;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -33,6 +32,7 @@ import org.ephemeralftp.server.EphemeralFtpServer;
 import org.ephemeralftp.server.testing.ControlConnection;
 import org.ephemeralftp.server.testing.DataMode.ClientEnd;
 import org.ephemeralftp.server.testing.EveryWay;
+import org.ephemeralftp.server.testing.SparseFile;
 import org.ephemeralftp.server.testing.Way;
 
 /** What ends because nothing happens, with which reply; and what does not, because something does. */
@@ -48,9 +48,7 @@ class TimeLimitsIT {
 
     @BeforeAll
     static void start() throws Exception {
-        try (RandomAccessFile big = new RandomAccessFile(home.resolve("big").toFile(), "rw")) {
-            big.setLength(BIG);
-        }
+        SparseFile.create(home.resolve("big"), BIG);
         server = EphemeralFtpServer.builder()
                 .port(0)
                 .passivePorts("22270-22279")
