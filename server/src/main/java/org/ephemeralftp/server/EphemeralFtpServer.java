@@ -13,6 +13,7 @@ import org.ephemeralftp.server.advertise.AdvertiseRules;
 import org.ephemeralftp.server.advertise.Advertiser;
 import org.ephemeralftp.server.control.ControlConfig;
 import org.ephemeralftp.server.control.ControlPlane;
+import org.ephemeralftp.server.control.SessionObserver;
 import org.ephemeralftp.server.data.ActivePorts;
 import org.ephemeralftp.server.data.DataPlane;
 import org.ephemeralftp.server.faults.Faults;
@@ -204,6 +205,16 @@ public final class EphemeralFtpServer implements AutoCloseable {
     /** Calls the observer no more. */
     public void unobserve(LeaseObserver observer) {
         leases.unobserve(observer);
+    }
+
+    /** Calls the observer for what happens in sessions from now on. */
+    public void observe(SessionObserver observer) {
+        controlPlane.observe(observer);
+    }
+
+    /** Calls the observer no more. */
+    public void unobserve(SessionObserver observer) {
+        controlPlane.unobserve(observer);
     }
 
     /** What this server is to do wrong, for who tests an FTP client. */

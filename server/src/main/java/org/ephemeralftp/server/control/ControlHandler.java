@@ -5,6 +5,7 @@ import java.time.Duration;
 import org.apache.ftpserver.ftplet.FtpRequest;
 import org.apache.ftpserver.impl.DefaultFtpHandler;
 import org.apache.ftpserver.impl.FtpIoSession;
+import org.apache.mina.core.session.IoSession;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,21 +16,37 @@ final class ControlHandler extends DefaultFtpHandler {
     private static final Logger log = LoggerFactory.getLogger(ControlHandler.class);
 
     private final DataPlane dataPlane;
+    private final SessionEvents events;
     private final Duration idleTimeout;
 
-    ControlHandler(DataPlane dataPlane, Duration idleTimeout) {
+    ControlHandler(DataPlane dataPlane, SessionEvents events, Duration idleTimeout) {
         this.dataPlane = dataPlane;
+        this.events = events;
         this.idleTimeout = idleTimeout;
     }
 
     @Override
     public void sessionCreated(FtpIoSession session) throws Exception {
-        SessionData.attach(session, dataPlane, idleTimeout);
+        SessionData.attach(session, dataPlane, events, idleTimeout);
         super.sessionCreated(session);
+        SessionData.of(session).observed().opened();
+    }
+
+    @Override
+    public void sessionClosed(FtpIoSession session) throws Exception {
+        SessionData data = SessionData.of((IoSession) session);
+        try {
+            super.sessionClosed(session);
+        } finally {
+            if (data != null) {
+                data.observed().closed();
+            }
+        }
     }
 
     @Override
     public void messageReceived(FtpIoSession session, FtpRequest request) throws Exception {
+        SessionData.of(session).observed().carriesOut(request);
         try {
             super.messageReceived(session, request);
         } finally {

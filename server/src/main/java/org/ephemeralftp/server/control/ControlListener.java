@@ -25,7 +25,7 @@ import org.ephemeralftp.server.data.DataPlane;
  * Accepts control connections and runs their commands: in order within a session, on a pool that has a thread for every
  * session with something to run. An idle session holds none.
  *
- * <p>The way of a command: limits, Telnet filter, line decoder, pipeline limit, out-of-band filter (all on an I/O
+ * <p>The way of a command: limits, Telnet filter, line decoder, observation, pipeline limit, out-of-band filter (all on an I/O
  * thread, which never blocks), pool, handler.
  */
 final class ControlListener extends AbstractListener {
@@ -53,13 +53,14 @@ final class ControlListener extends AbstractListener {
 
     private final ControlConfig config;
     private final DataPlane dataPlane;
+    private final SessionEvents events;
     private @Nullable NioSocketAcceptor acceptor;
     private @Nullable IoProcessor<NioSession> processors;
     private @Nullable CommandPool commands;
     private @Nullable FtpServerContext context;
     private boolean suspended;
 
-    ControlListener(ControlConfig config, DataPlane dataPlane) {
+    ControlListener(ControlConfig config, DataPlane dataPlane, SessionEvents events) {
         super(
                 config.address().getHostString(),
                 config.address().getPort(),
@@ -70,6 +71,7 @@ final class ControlListener extends AbstractListener {
                 null);
         this.config = config;
         this.dataPlane = dataPlane;
+        this.events = events;
     }
 
     @Override
@@ -77,7 +79,7 @@ final class ControlListener extends AbstractListener {
         if (acceptor != null) {
             throw new IllegalStateException("The control listener runs already");
         }
-        ControlHandler handler = new ControlHandler(dataPlane, config.idleTimeout());
+        ControlHandler handler = new ControlHandler(dataPlane, events, config.idleTimeout());
         handler.init(serverContext, this);
         commands = new CommandPool();
         processors = new SimpleIoProcessorPool<>(LookingProcessor.class, IO_THREADS);
@@ -93,6 +95,7 @@ final class ControlListener extends AbstractListener {
         chain.addLast("limits", new SessionLimits(config.maxSessions(), config.maxSessionsPerAddress()));
         chain.addLast("telnet", new TelnetFilter());
         chain.addLast("codec", new ProtocolCodecFilter(new FtpServerProtocolCodecFactory()));
+        chain.addLast("observation", new ObservationFilter());
         chain.addLast("pipeline", new PipelineLimit());
         chain.addLast("out-of-band", new OutOfBandFilter());
         chain.addLast("commands", new ExecutorFilter(commands));

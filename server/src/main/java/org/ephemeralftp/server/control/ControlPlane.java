@@ -23,6 +23,7 @@ import org.ephemeralftp.server.faults.FaultScript;
 public final class ControlPlane implements AutoCloseable {
     private final FtpServer server;
     private final ControlListener listener;
+    private final SessionEvents events = new SessionEvents();
 
     /** Prepares a control plane; nothing is bound before {@link #start}. */
     public ControlPlane(
@@ -31,7 +32,7 @@ public final class ControlPlane implements AutoCloseable {
             Advertiser advertiser,
             UserManager users,
             FileSystemFactory files) {
-        listener = new ControlListener(config, dataPlane);
+        listener = new ControlListener(config, dataPlane, events);
         FtpServerFactory factory = new FtpServerFactory();
         // The server clears the map when it stops.
         factory.setListeners(new HashMap<>(Map.of("default", (Listener) listener)));
@@ -94,6 +95,16 @@ public final class ControlPlane implements AutoCloseable {
     /** The address control connections are accepted on, with the port that was really bound. */
     public InetSocketAddress address() {
         return listener.address();
+    }
+
+    /** Calls the observer for what happens in sessions from now on. */
+    public void observe(SessionObserver observer) {
+        events.add(observer);
+    }
+
+    /** Calls the observer no more. */
+    public void unobserve(SessionObserver observer) {
+        events.remove(observer);
     }
 
     /** Ends every control connection and whatever runs on it. */

@@ -2,6 +2,8 @@ package org.ephemeralftp.server.control;
 
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.ftpserver.ftplet.FtpRequest;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +16,9 @@ final class ControlRequest implements FtpRequest {
     private static final Set<String> BLANKS_COUNT = Set.of(
             "APPE", "CWD", "DELE", "LIST", "MDTM", "MFMT", "MKD", "MLSD", "MLST", "NLST", "PASS", "RETR", "RMD", "RNFR",
             "RNTO", "SIZE", "STAT", "STOR", "STOU");
+
+    /** Whatever else is wrong with a line that begins so, a secret follows. */
+    private static final Pattern SECRET = Pattern.compile("[^A-Z]*X*(PASS|ACCT|ADAT).*", Pattern.DOTALL);
 
     private final String line;
     private final String command;
@@ -43,6 +48,23 @@ final class ControlRequest implements FtpRequest {
     @Override
     public @Nullable String getArgument() {
         return argument;
+    }
+
+    /** The verb without what may be a secret, which follows PASS also where the blank between them is missing. */
+    String publicVerb() {
+        Matcher secret = SECRET.matcher(command);
+        return secret.matches() ? secret.group(1) : command;
+    }
+
+    /** The argument, unless it is a secret. */
+    @Nullable
+    String publicArgument() {
+        return SECRET.matcher(command).matches() ? null : argument;
+    }
+
+    /** The text of a reply to this, which may name the verb. */
+    String withoutSecret(String reply) {
+        return reply.replace(command, publicVerb());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.ephemeralftp.server.control;
 
 import org.apache.ftpserver.ftplet.FtpException;
+import org.apache.ftpserver.ftplet.FtpFile;
 import org.apache.ftpserver.ftplet.FtpRequest;
 import org.apache.ftpserver.impl.FtpIoSession;
 import org.apache.ftpserver.impl.FtpServerContext;
@@ -14,5 +15,10 @@ final class ListCommand extends TransferCommand {
             throws ReplyException, FtpException {
         HomeListing listing = ListArgument.of(session, request).open(HomeListing.Detail.WITH_OWNERS);
         return new ListingTask(listing, ListLine.now());
+    }
+
+    @Override
+    FtpFile named(FtpIoSession session, FtpRequest request) throws FtpException {
+        return ListArgument.of(session, request).file();
     }
 }

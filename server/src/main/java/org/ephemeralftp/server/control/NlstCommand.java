@@ -1,6 +1,7 @@
 package org.ephemeralftp.server.control;
 
 import org.apache.ftpserver.ftplet.FtpException;
+import org.apache.ftpserver.ftplet.FtpFile;
 import org.apache.ftpserver.ftplet.FtpRequest;
 import org.apache.ftpserver.impl.FtpIoSession;
 import org.apache.ftpserver.impl.FtpServerContext;
@@ -25,5 +26,10 @@ final class NlstCommand extends TransferCommand {
             EntryName.appendInOneLine(prefix, line);
             EntryName.appendInOneLine(entry.name(), line);
         });
+    }
+
+    @Override
+    FtpFile named(FtpIoSession session, FtpRequest request) throws FtpException {
+        return ListArgument.of(session, request).file();
     }
 }

@@ -13,9 +13,8 @@ final class OutOfBandFilter extends IoFilterAdapter {
     @Override
     public void messageReceived(NextFilter next, IoSession session, Object message) throws Exception {
         SessionData data = SessionData.of(session);
-        ControlRequest request = new ControlRequest(message.toString());
-        if (data == null || data.inFlight().arrived(request)) {
-            next.messageReceived(session, request);
+        if (data == null || data.inFlight().arrived((ControlRequest) message)) {
+            next.messageReceived(session, message);
         }
     }
 

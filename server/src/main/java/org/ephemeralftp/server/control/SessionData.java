@@ -15,7 +15,7 @@ import org.ephemeralftp.server.data.DataSetup;
 import org.ephemeralftp.server.data.Watchdog;
 
 /**
- * The data side of one control session, and its commands in flight. It stands in the session attribute where the stock
+ * The data side of one control session, its commands in flight, and what is told of it. It stands in the session attribute where the stock
  * server looks for data connections, so that what the stock server does to them at the end of a session is done to ours.
  */
 final class SessionData implements ServerDataConnectionFactory {
@@ -25,17 +25,20 @@ final class SessionData implements ServerDataConnectionFactory {
     private final CommandsInFlight inFlight;
     private final Watchdog watchdog;
     private final IdleLimit idleLimit;
+    private final ObservedSession observed;
     private volatile boolean onlyEpsv;
 
-    private SessionData(FtpIoSession session, DataSetup setup, Watchdog watchdog, Duration idleTimeout) {
+    private SessionData(
+            FtpIoSession session, DataSetup setup, Watchdog watchdog, SessionEvents events, Duration idleTimeout) {
         this.setup = setup;
         this.watchdog = watchdog;
         inFlight = new CommandsInFlight(setup, session::write);
+        observed = new ObservedSession(events, session);
         idleLimit = new IdleLimit(session, inFlight, idleTimeout);
     }
 
     /** Gives a new session its data side. */
-    static void attach(FtpIoSession session, DataPlane plane, Duration idleTimeout) {
+    static void attach(FtpIoSession session, DataPlane plane, SessionEvents events, Duration idleTimeout) {
         InetAddress local = ((InetSocketAddress) session.getLocalAddress()).getAddress();
         InetSocketAddress remote = (InetSocketAddress) session.getRemoteAddress();
         String owner =
@@ -44,6 +47,7 @@ final class SessionData implements ServerDataConnectionFactory {
                 session,
                 plane.session(local, remote.getAddress(), owner, () -> BrokenControl.cut(session)),
                 plane.watchdog(),
+                events,
                 idleTimeout);
         session.setAttribute(ATTRIBUTE, data);
         data.watchdog.watch(data.idleLimit);
@@ -64,6 +68,10 @@ final class SessionData implements ServerDataConnectionFactory {
 
     CommandsInFlight inFlight() {
         return inFlight;
+    }
+
+    ObservedSession observed() {
+        return observed;
     }
 
     /** Whether EPSV ALL was said: no other command may set up a data connection (RFC 2428, section 4). */

@@ -8,10 +8,12 @@ import java.util.function.LongSupplier;
 import org.apache.ftpserver.command.AbstractCommand;
 import org.apache.ftpserver.ftplet.DefaultFtpReply;
 import org.apache.ftpserver.ftplet.FtpException;
+import org.apache.ftpserver.ftplet.FtpFile;
 import org.apache.ftpserver.ftplet.FtpReply;
 import org.apache.ftpserver.ftplet.FtpRequest;
 import org.apache.ftpserver.impl.FtpIoSession;
 import org.apache.ftpserver.impl.FtpServerContext;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +34,11 @@ abstract class TransferCommand extends AbstractCommand {
         /** The text of the 150, if it is to tell more than that the transfer begins. */
         default Optional<String> opening() {
             return Optional.empty();
+        }
+
+        /** The path of what is transferred, if it is not what the argument names. */
+        default @Nullable String path() {
+            return null;
         }
 
         /** Moves the bytes. */
@@ -66,9 +73,12 @@ abstract class TransferCommand extends AbstractCommand {
     public final void execute(FtpIoSession session, FtpServerContext context, FtpRequest request) throws FtpException {
         SessionData data = SessionData.of(session);
         FtpReply last;
+        Run run = null;
+        long began = System.nanoTime();
         try {
             Task task = prepare(session, context, request);
-            long bytes = new Run(session, data, request.getCommand(), task).transfer();
+            run = new Run(session, data, request.getCommand(), task);
+            long bytes = run.transfer();
             task.succeeded(bytes);
             last = new DefaultFtpReply(226, "Transfer complete, " + bytes + " bytes");
         } catch (ReplyException e) {
@@ -79,7 +89,29 @@ abstract class TransferCommand extends AbstractCommand {
             data.closeDataConnection();
             data.inFlight().transferEnds();
         }
+        report(session, request, run, last, Duration.ofNanos(System.nanoTime() - began));
         session.write(last);
+    }
+
+    private void report(FtpIoSession session, FtpRequest request, @Nullable Run run, FtpReply last, Duration duration)
+            throws FtpException {
+        ObservedSession observed = SessionData.of(session).observed();
+        if (observed.isObserved()) {
+            String path = run == null ? null : run.task.path();
+            observed.transferred(new TransferReport(
+                    request.getCommand(),
+                    path == null ? named(session, request).getAbsolutePath() : path,
+                    run == null ? 0 : run.bytes(),
+                    run == null ? 0 : run.dataPort,
+                    last.getCode(),
+                    duration));
+        }
+    }
+
+    /** The file or directory that the argument names. */
+    FtpFile named(FtpIoSession session, FtpRequest request) throws FtpException {
+        String name = request.hasArgument() ? request.getArgument() : "";
+        return session.getFileSystemView().getFile(name);
     }
 
     /** One transfer, from the 150 until everything is closed. */
@@ -89,12 +121,18 @@ abstract class TransferCommand extends AbstractCommand {
         private final String verb;
         private final Task task;
         private final long began = System.nanoTime();
+        private @Nullable Transfer moving;
+        private int dataPort;
 
         private Run(FtpIoSession session, SessionData data, String verb, Task task) {
             this.session = session;
             this.data = data;
             this.verb = verb;
             this.task = task;
+        }
+
+        private long bytes() {
+            return moving == null ? 0 : moving.bytes();
         }
 
         private long transfer() throws ReplyException {
@@ -125,7 +163,9 @@ abstract class TransferCommand extends AbstractCommand {
 
         private Transfer transferred() throws IOException, ReplyException {
             try (DataConnection connection = open()) {
+                dataPort = connection.localPort();
                 Transfer transfer = new Transfer(connection);
+                moving = transfer;
                 transferBegins(transfer::bytes);
                 try {
                     task.run(transfer);

@@ -77,6 +77,11 @@ record UploadTask(
     }
 
     @Override
+    public String path() {
+        return file.getAbsolutePath();
+    }
+
+    @Override
     public void run(Transfer transfer) throws IOException {
         FileChannel channel = upload.open();
         try {

@@ -57,6 +57,11 @@ public final class DataConnection implements Closeable {
         }
     }
 
+    /** The server's port of this connection; 0 if it is closed already. */
+    public int localPort() {
+        return channel.socket().getLocalPort();
+    }
+
     DataPlane plane() {
         return plane;
     }

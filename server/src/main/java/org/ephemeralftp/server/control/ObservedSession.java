@@ -1,0 +1,113 @@
+package org.ephemeralftp.server.control;
+
+import java.net.InetSocketAddress;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.apache.ftpserver.ftplet.FtpReply;
+import org.apache.ftpserver.ftplet.FtpRequest;
+import org.apache.ftpserver.ftplet.User;
+import org.apache.ftpserver.impl.FtpIoSession;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way of one session's events to the observers. Commands are seen on the I/O thread and most replies on another one:
+ * events are queued, and whoever queues one delivers what there is, one thread at a time.
+ */
+final class ObservedSession {
+    private final SessionEvents events;
+    private final FtpIoSession session;
+    private final InetSocketAddress peer;
+    private final InetSocketAddress local;
+    private final Queue<Consumer<SessionObserver>> queue = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger undelivered = new AtomicInteger();
+    /** What is being carried out; replies beside it are those to NOOP and STAT. */
+    private volatile @Nullable ControlRequest current;
+
+    private volatile String claimedUser = "";
+    private volatile boolean closed;
+
+    ObservedSession(SessionEvents events, FtpIoSession session) {
+        this.events = events;
+        this.session = session;
+        // The session forgets its addresses when it is closed.
+        peer = (InetSocketAddress) session.getRemoteAddress();
+        local = (InetSocketAddress) session.getLocalAddress();
+    }
+
+    void opened() {
+        tell((observer, view) -> observer.opened(view));
+    }
+
+    void received(ControlRequest request) {
+        tell((observer, view) -> observer.received(view, request.publicVerb(), request.publicArgument()));
+    }
+
+    /** From now on replies are to this command. */
+    void carriesOut(FtpRequest request) {
+        current = (ControlRequest) request;
+        if (request.getCommand().equals("USER") && request.hasArgument()) {
+            claimedUser = request.getArgument();
+        }
+    }
+
+    void replied(FtpReply reply) {
+        ControlRequest answered = current;
+        int code = reply.getCode();
+        if (answered != null && answered.getCommand().equals("PASS")) {
+            String user = claimedUser;
+            if (code == FtpReply.REPLY_230_USER_LOGGED_IN) {
+                tell((observer, view) -> observer.loggedIn(view));
+            } else if (code >= 500 && code != FtpReply.REPLY_503_BAD_SEQUENCE_OF_COMMANDS) {
+                tell((observer, view) -> observer.loginFailed(view, user));
+            }
+        }
+        tell((observer, view) -> {
+            String text = String.valueOf(reply.getMessage());
+            observer.replied(view, code, answered == null ? text : answered.withoutSecret(text));
+        });
+    }
+
+    /** Whether anybody listens; if not, reports need not be made. */
+    boolean isObserved() {
+        return events.observed();
+    }
+
+    void transferred(TransferReport report) {
+        tell((observer, view) -> observer.transferred(view, report));
+    }
+
+    void closed() {
+        tell((observer, view) -> observer.closed(view));
+        closed = true;
+    }
+
+    private interface Call {
+        void make(SessionObserver observer, SessionView view);
+    }
+
+    private void tell(Call call) {
+        if (closed || !events.observed()) {
+            return;
+        }
+        User user = session.getUser();
+        SessionView view = new SessionView(session.getId(), peer, local, user == null ? null : user.getName());
+        queue.add(observer -> call.make(observer, view));
+        deliver();
+    }
+
+    /** Delivers what is queued, unless another thread is at it: then that thread delivers it. */
+    private void deliver() {
+        if (undelivered.getAndIncrement() != 0) {
+            return;
+        }
+        int seen = 1;
+        do {
+            for (var event = queue.poll(); event != null; event = queue.poll()) {
+                events.tell(event);
+            }
+            seen = undelivered.addAndGet(-seen);
+        } while (seen != 0);
+    }
+}
