@@ -1,6 +1,7 @@
 package org.ephemeralftp.server.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.io.PrintStream;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.net.URI;
+import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,6 +27,7 @@ import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.platform.testkit.engine.EngineTestKit;
 import picocli.CommandLine;
 
 import org.ephemeralftp.server.faults.Fault;
@@ -32,6 +35,15 @@ import org.ephemeralftp.server.faults.Fault;
 /** What README.md says of the server is true: its options are all there, and its Java example runs. */
 class ReadmeTest {
     private static final Path README = Path.of("..", "README.md");
+    private static final String IMPORTS_OF_TESTS = """
+            import static java.nio.charset.StandardCharsets.UTF_8;
+            import static org.junit.jupiter.api.Assertions.*;
+            import java.net.URI;
+            import java.time.Duration;
+            import org.ephemeralftp.server.junit.*;
+            import org.junit.jupiter.api.Test;
+            import org.junit.jupiter.api.extension.*;
+            """;
 
     @Test
     void the_table_of_options_is_complete_and_names_the_defaults() throws IOException {
@@ -55,12 +67,12 @@ class ReadmeTest {
 
     @Test
     void the_java_example_runs(@TempDir Path directory) throws Exception {
-        assertThat(printedBy(0, directory)).contains("data ports 50000-50009");
+        assertThat(printedBy("snapshot()", directory)).contains("data ports 50000-50009");
     }
 
     @Test
     void the_example_of_faults_runs(@TempDir Path directory) throws Exception {
-        assertThat(printedBy(1, directory))
+        assertThat(printedBy("faults()", directory))
                 .contains("not met yet: [NoDataPort[")
                 .contains("DataReset[bytes=100000]]");
     }
@@ -80,31 +92,46 @@ class ReadmeTest {
                         .collect(Collectors.toCollection(TreeSet::new)));
     }
 
-    /** Compiles and runs one of the Java examples. */
-    private static String printedBy(int example, Path directory) throws Exception {
-        Matcher block = Pattern.compile("(?s)```java\\n(.*?)```").matcher(Files.readString(README));
-        for (int i = 0; i <= example; i++) {
-            assertThat(block.find()).isTrue();
+    @Test
+    void the_example_of_a_test_passes(@TempDir Path directory) throws Exception {
+        compile("OrdersTest", IMPORTS_OF_TESTS + example("@ExtendWith"), directory);
+
+        try (URLClassLoader loader = loader(directory)) {
+            EngineTestKit.engine("junit-jupiter")
+                    .selectors(selectClass(loader.loadClass("OrdersTest")))
+                    .execute()
+                    .testEvents()
+                    .assertStatistics(statistics -> statistics.started(1).succeeded(1));
         }
+    }
+
+    @Test
+    void the_example_of_a_configured_server_compiles(@TempDir Path directory) throws Exception {
+        String field = "class FieldTest {\n" + example("@RegisterExtension") + "}";
+        compile("FieldTest", IMPORTS_OF_TESTS + field, directory);
+    }
+
+    /** The Java example in which a text occurs. */
+    private static String example(String text) throws IOException {
+        return Pattern.compile("(?s)```java\\n(.*?)```")
+                .matcher(Files.readString(README))
+                .results()
+                .map(block -> block.group(1))
+                .filter(block -> block.contains(text))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Compiles and runs the example in which a text occurs. */
+    private static String printedBy(String text, Path directory) throws Exception {
         String source = "import org.ephemeralftp.server.EphemeralFtpServer;\n"
                 + "import org.ephemeralftp.server.faults.Fault;\n"
-                + "public class Example { public static void run() throws Exception {\n" + block.group(1) + "} }";
-        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        ByteArrayOutputStream errors = new ByteArrayOutputStream();
-        boolean compiled = compiler.getTask(
-                        new java.io.PrintWriter(errors, true, StandardCharsets.UTF_8),
-                        null,
-                        null,
-                        List.of("-d", directory.toString(), "-cp", System.getProperty("java.class.path")),
-                        null,
-                        List.of(new Source(source)))
-                .call();
-        assertThat(compiled).as(errors.toString(StandardCharsets.UTF_8)).isTrue();
+                + "public class Example { public static void run() throws Exception {\n" + example(text) + "} }";
+        compile("Example", source, directory);
 
         PrintStream stdout = System.out;
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
-        try (URLClassLoader loader =
-                new URLClassLoader(new java.net.URL[] {directory.toUri().toURL()}, ReadmeTest.class.getClassLoader())) {
+        try (URLClassLoader loader = loader(directory)) {
             System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
             loader.loadClass("Example").getMethod("run").invoke(null);
         } finally {
@@ -114,11 +141,29 @@ class ReadmeTest {
         return printed.toString(StandardCharsets.UTF_8);
     }
 
+    private static URLClassLoader loader(Path directory) throws IOException {
+        return new URLClassLoader(new URL[] {directory.toUri().toURL()}, ReadmeTest.class.getClassLoader());
+    }
+
+    private static void compile(String name, String source, Path directory) {
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        ByteArrayOutputStream errors = new ByteArrayOutputStream();
+        boolean compiled = compiler.getTask(
+                        new java.io.PrintWriter(errors, true, StandardCharsets.UTF_8),
+                        null,
+                        null,
+                        List.of("-d", directory.toString(), "-cp", System.getProperty("java.class.path")),
+                        null,
+                        List.of(new Source(name, source)))
+                .call();
+        assertThat(compiled).as(errors.toString(StandardCharsets.UTF_8)).isTrue();
+    }
+
     private static final class Source extends SimpleJavaFileObject {
         private final String text;
 
-        private Source(String text) {
-            super(URI.create("string:///Example.java"), Kind.SOURCE);
+        private Source(String name, String text) {
+            super(URI.create("string:///" + name + ".java"), Kind.SOURCE);
             this.text = text;
         }
 
