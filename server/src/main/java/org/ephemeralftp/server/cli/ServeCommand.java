@@ -214,12 +214,32 @@ final class ServeCommand implements Callable<Integer> {
             description = "Control connections at once from one address (default: 100).")
     private int maxSessionsPerAddress;
 
+    @Option(
+            names = "--log-level",
+            paramLabel = "error|warn|info|debug",
+            defaultValue = "info",
+            converter = Converters.LogLevel.class,
+            description = "How much to log on standard error: at info a line for each session, login and transfer, at "
+                    + "debug commands, replies and leases, too (default: info).")
+    @SuppressWarnings("NullAway.Init")
+    private Logging.Threshold logLevel;
+
+    @Option(
+            names = "--log-format",
+            paramLabel = "text|json",
+            defaultValue = "text",
+            converter = Converters.LogFormat.class,
+            description = "Whether the log is for people or for programs: json is one object a line (default: text).")
+    @SuppressWarnings("NullAway.Init")
+    private Logging.Format logFormat;
+
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
     @Override
     public Integer call() throws Exception {
+        Logging.toStandardError(logFormat, logLevel);
         ServerConfig.Builder builder = EphemeralFtpServer.builder();
         String demoPassword = configure(builder);
         try (EphemeralFtpServer server = start(builder)) {
@@ -228,6 +248,8 @@ final class ServeCommand implements Callable<Integer> {
                 server.close();
                 stopped.countDown();
             }));
+            server.observe(new SessionLogger());
+            server.observe(new LeaseLogger());
             warnOfAsciiNames();
             announce(server, demoPassword);
             stopped.await();

@@ -1,11 +1,14 @@
 package org.ephemeralftp.server.control;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.time.Duration;
+import org.apache.ftpserver.ftplet.DefaultFtpReply;
 import org.apache.ftpserver.ftplet.FtpRequest;
 import org.apache.ftpserver.impl.DefaultFtpHandler;
 import org.apache.ftpserver.impl.FtpIoSession;
 import org.apache.mina.core.session.IoSession;
+import org.apache.mina.filter.codec.ProtocolDecoderException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,10 +63,24 @@ final class ControlHandler extends DefaultFtpHandler {
     @Override
     public void exceptionCaught(FtpIoSession session, Throwable cause) throws Exception {
         if (cause instanceof IOException) {
-            log.debug("A control connection broke", cause);
+            log.debug("A control connection broke: {}", cause.toString());
             session.closeNow();
+        } else if (cause instanceof ProtocolDecoderException) {
+            // Its message has the line, which may be a password.
+            log.debug("A line could not be read");
+            refuse(session, cause.getCause() instanceof CharacterCodingException);
         } else {
             super.exceptionCaught(session, cause);
+        }
+    }
+
+    /** After a line that is too long nobody knows where the next one begins. */
+    private static void refuse(FtpIoSession session, boolean notUtf8) {
+        if (notUtf8) {
+            session.write(new DefaultFtpReply(501, "The line is not UTF-8"));
+        } else {
+            session.write(new DefaultFtpReply(500, "The line is too long, closing"));
+            session.closeOnFlush();
         }
     }
 }
