@@ -8,7 +8,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -215,6 +214,16 @@ final class ServeCommand implements Callable<Integer> {
     private int maxSessionsPerAddress;
 
     @Option(
+            names = "--drain-timeout",
+            paramLabel = "TIME",
+            defaultValue = "8s",
+            converter = Converters.Time.class,
+            description = "How long running transfers may take to finish after SIGTERM; a second SIGTERM, or SIGINT, "
+                    + "stops at once (default: 8s).")
+    @SuppressWarnings("NullAway.Init")
+    private Duration drainTimeout;
+
+    @Option(
             names = "--log-level",
             paramLabel = "error|warn|info|debug",
             defaultValue = "info",
@@ -243,18 +252,13 @@ final class ServeCommand implements Callable<Integer> {
         ServerConfig.Builder builder = EphemeralFtpServer.builder();
         String demoPassword = configure(builder);
         try (EphemeralFtpServer server = start(builder)) {
-            CountDownLatch stopped = new CountDownLatch(1);
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-                server.close();
-                stopped.countDown();
-            }));
+            Shutdown shutdown = Shutdown.of(server, drainTimeout);
             server.observe(new SessionLogger());
             server.observe(new LeaseLogger());
             warnOfAsciiNames();
             announce(server, demoPassword);
-            stopped.await();
+            return shutdown.await();
         }
-        return 0;
     }
 
     /** Fills the builder; the password of the demo account, if one was made up. */

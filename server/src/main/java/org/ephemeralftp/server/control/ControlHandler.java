@@ -20,17 +20,19 @@ final class ControlHandler extends DefaultFtpHandler {
 
     private final DataPlane dataPlane;
     private final SessionEvents events;
+    private final Drain drain;
     private final Duration idleTimeout;
 
-    ControlHandler(DataPlane dataPlane, SessionEvents events, Duration idleTimeout) {
+    ControlHandler(DataPlane dataPlane, SessionEvents events, Drain drain, Duration idleTimeout) {
         this.dataPlane = dataPlane;
         this.events = events;
+        this.drain = drain;
         this.idleTimeout = idleTimeout;
     }
 
     @Override
     public void sessionCreated(FtpIoSession session) throws Exception {
-        SessionData.attach(session, dataPlane, events, idleTimeout);
+        SessionData.attach(session, dataPlane, events, drain, idleTimeout);
         super.sessionCreated(session);
         SessionData.of(session).observed().opened();
     }
@@ -49,11 +51,15 @@ final class ControlHandler extends DefaultFtpHandler {
 
     @Override
     public void messageReceived(FtpIoSession session, FtpRequest request) throws Exception {
-        SessionData.of(session).observed().carriesOut(request);
+        SessionData data = SessionData.of(session);
+        data.observed().carriesOut(request);
         try {
-            super.messageReceived(session, request);
+            if (data.drain().admits(request)) {
+                super.messageReceived(session, request);
+            }
         } finally {
-            for (FtpRequest next : SessionData.of(session).inFlight().finished(request)) {
+            data.drain().carriedOut(request);
+            for (FtpRequest next : data.inFlight().finished(request)) {
                 messageReceived(session, next);
             }
         }
