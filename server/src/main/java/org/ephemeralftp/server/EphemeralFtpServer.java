@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -220,6 +221,25 @@ public final class EphemeralFtpServer implements AutoCloseable {
     /** What this server is to do wrong, for who tests an FTP client. */
     public Faults faults() {
         return dataPlane.faults();
+    }
+
+    /**
+     * Stops as soon as sessions are done: new ones are refused with 421, one at rest is ended with 421, a running transfer
+     * is finished, and so is one that is just about to begin. What still runs when the time is over is ended with 426, and
+     * uploads leave what was there before. Then the server is closed. {@link #close} ends the wait at once.
+     *
+     * @param limit how long that may take; 0 ends transfers at once, but tells their clients
+     * @return whether all sessions ended in time; true if the server was closed before
+     */
+    public boolean drain(Duration limit) {
+        try {
+            return controlPlane.drain(limit);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } finally {
+            close();
+        }
     }
 
     /** Stops at once: ends all sessions, transfers and leases, and closes all ports. Further calls do nothing. */

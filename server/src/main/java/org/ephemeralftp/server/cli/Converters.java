@@ -5,6 +5,8 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -80,6 +82,32 @@ final class Converters {
                 default -> throw new TypeConversionException("'" + value + "' is neither client nor off");
             };
         }
+    }
+
+    /** {@code text} or {@code json}. */
+    static final class LogFormat implements ITypeConverter<Logging.Format> {
+        @Override
+        public Logging.Format convert(String value) {
+            return oneOf(Logging.Format.values(), value);
+        }
+    }
+
+    /** {@code error}, {@code warn}, {@code info} or {@code debug}. */
+    static final class LogLevel implements ITypeConverter<Logging.Threshold> {
+        @Override
+        public Logging.Threshold convert(String value) {
+            return oneOf(Logging.Threshold.values(), value);
+        }
+    }
+
+    private static <E extends Enum<E>> E oneOf(E[] constants, String value) {
+        for (E constant : constants) {
+            if (Logging.name(constant).equals(value)) {
+                return constant;
+            }
+        }
+        throw new TypeConversionException("'" + value + "' is none of "
+                + Stream.of(constants).map(Logging::name).collect(Collectors.joining(", ")));
     }
 
     /** An address, or a name that has one. */

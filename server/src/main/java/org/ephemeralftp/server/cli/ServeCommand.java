@@ -8,7 +8,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -214,25 +213,52 @@ final class ServeCommand implements Callable<Integer> {
             description = "Control connections at once from one address (default: 100).")
     private int maxSessionsPerAddress;
 
+    @Option(
+            names = "--drain-timeout",
+            paramLabel = "TIME",
+            defaultValue = "8s",
+            converter = Converters.Time.class,
+            description = "How long running transfers may take to finish after SIGTERM; a second SIGTERM, or SIGINT, "
+                    + "stops at once (default: 8s).")
+    @SuppressWarnings("NullAway.Init")
+    private Duration drainTimeout;
+
+    @Option(
+            names = "--log-level",
+            paramLabel = "error|warn|info|debug",
+            defaultValue = "info",
+            converter = Converters.LogLevel.class,
+            description = "How much to log on standard error: at info a line for each session, login and transfer, at "
+                    + "debug commands, replies and leases, too (default: info).")
+    @SuppressWarnings("NullAway.Init")
+    private Logging.Threshold logLevel;
+
+    @Option(
+            names = "--log-format",
+            paramLabel = "text|json",
+            defaultValue = "text",
+            converter = Converters.LogFormat.class,
+            description = "Whether the log is for people or for programs: json is one object a line (default: text).")
+    @SuppressWarnings("NullAway.Init")
+    private Logging.Format logFormat;
+
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
     @Override
     public Integer call() throws Exception {
+        Logging.toStandardError(logFormat, logLevel);
         ServerConfig.Builder builder = EphemeralFtpServer.builder();
         String demoPassword = configure(builder);
         try (EphemeralFtpServer server = start(builder)) {
-            CountDownLatch stopped = new CountDownLatch(1);
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-                server.close();
-                stopped.countDown();
-            }));
+            Shutdown shutdown = Shutdown.of(server, drainTimeout);
+            server.observe(new SessionLogger());
+            server.observe(new LeaseLogger());
             warnOfAsciiNames();
             announce(server, demoPassword);
-            stopped.await();
+            return shutdown.await();
         }
-        return 0;
     }
 
     /** Fills the builder; the password of the demo account, if one was made up. */

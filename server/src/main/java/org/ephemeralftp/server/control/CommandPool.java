@@ -39,7 +39,12 @@ final class CommandPool implements Executor {
 
     @Override
     public void execute(Runnable event) {
-        Line line = lineOf(((IoEvent) event).getSession());
+        execute(((IoEvent) event).getSession(), event);
+    }
+
+    /** Has something run when everything is done that the session has to do up to now. */
+    void execute(IoSession session, Runnable event) {
+        Line line = lineOf(session);
         if (line.add(event)) {
             try {
                 threads.execute(line);

@@ -128,7 +128,7 @@ final class CommandsInFlight {
                         : new DefaultFtpReply(213, status.get()));
     }
 
-    private static boolean isTransfer(FtpRequest request) {
+    static boolean isTransfer(FtpRequest request) {
         return TRANSFERS.contains(request.getCommand());
     }
 

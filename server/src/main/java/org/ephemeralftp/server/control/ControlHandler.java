@@ -1,11 +1,14 @@
 package org.ephemeralftp.server.control;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.time.Duration;
+import org.apache.ftpserver.ftplet.DefaultFtpReply;
 import org.apache.ftpserver.ftplet.FtpRequest;
 import org.apache.ftpserver.impl.DefaultFtpHandler;
 import org.apache.ftpserver.impl.FtpIoSession;
 import org.apache.mina.core.session.IoSession;
+import org.apache.mina.filter.codec.ProtocolDecoderException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,17 +20,19 @@ final class ControlHandler extends DefaultFtpHandler {
 
     private final DataPlane dataPlane;
     private final SessionEvents events;
+    private final Drain drain;
     private final Duration idleTimeout;
 
-    ControlHandler(DataPlane dataPlane, SessionEvents events, Duration idleTimeout) {
+    ControlHandler(DataPlane dataPlane, SessionEvents events, Drain drain, Duration idleTimeout) {
         this.dataPlane = dataPlane;
         this.events = events;
+        this.drain = drain;
         this.idleTimeout = idleTimeout;
     }
 
     @Override
     public void sessionCreated(FtpIoSession session) throws Exception {
-        SessionData.attach(session, dataPlane, events, idleTimeout);
+        SessionData.attach(session, dataPlane, events, drain, idleTimeout);
         super.sessionCreated(session);
         SessionData.of(session).observed().opened();
     }
@@ -46,11 +51,15 @@ final class ControlHandler extends DefaultFtpHandler {
 
     @Override
     public void messageReceived(FtpIoSession session, FtpRequest request) throws Exception {
-        SessionData.of(session).observed().carriesOut(request);
+        SessionData data = SessionData.of(session);
+        data.observed().carriesOut(request);
         try {
-            super.messageReceived(session, request);
+            if (data.drain().admits(request)) {
+                super.messageReceived(session, request);
+            }
         } finally {
-            for (FtpRequest next : SessionData.of(session).inFlight().finished(request)) {
+            data.drain().carriedOut(request);
+            for (FtpRequest next : data.inFlight().finished(request)) {
                 messageReceived(session, next);
             }
         }
@@ -60,10 +69,24 @@ final class ControlHandler extends DefaultFtpHandler {
     @Override
     public void exceptionCaught(FtpIoSession session, Throwable cause) throws Exception {
         if (cause instanceof IOException) {
-            log.debug("A control connection broke", cause);
+            log.debug("A control connection broke: {}", cause.toString());
             session.closeNow();
+        } else if (cause instanceof ProtocolDecoderException) {
+            // Its message has the line, which may be a password.
+            log.debug("A line could not be read");
+            refuse(session, cause.getCause() instanceof CharacterCodingException);
         } else {
             super.exceptionCaught(session, cause);
+        }
+    }
+
+    /** After a line that is too long nobody knows where the next one begins. */
+    private static void refuse(FtpIoSession session, boolean notUtf8) {
+        if (notUtf8) {
+            session.write(new DefaultFtpReply(501, "The line is not UTF-8"));
+        } else {
+            session.write(new DefaultFtpReply(500, "The line is too long, closing"));
+            session.closeOnFlush();
         }
     }
 }

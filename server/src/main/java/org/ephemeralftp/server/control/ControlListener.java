@@ -2,6 +2,9 @@ package org.ephemeralftp.server.control;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -13,6 +16,7 @@ import org.apache.ftpserver.listener.nio.FtpServerProtocolCodecFactory;
 import org.apache.mina.core.filterchain.DefaultIoFilterChainBuilder;
 import org.apache.mina.core.service.IoProcessor;
 import org.apache.mina.core.service.SimpleIoProcessorPool;
+import org.apache.mina.core.session.IoSession;
 import org.apache.mina.filter.codec.ProtocolCodecFilter;
 import org.apache.mina.filter.executor.ExecutorFilter;
 import org.apache.mina.transport.socket.nio.NioSession;
@@ -32,6 +36,8 @@ final class ControlListener extends AbstractListener {
     private static final int BACKLOG = 1024;
     private static final int IO_THREADS = Math.max(1, Runtime.getRuntime().availableProcessors());
     private static final long STOP_SECONDS = 5;
+    /** For how long the last replies of sessions that did not end by themselves may take to be sent. */
+    private static final Duration LAST_REPLIES = Duration.ofSeconds(1);
     /** For how long a client may take none of the replies that wait for it, if it may be idle for longer. */
     private static final long WRITE_SECONDS = 60;
 
@@ -54,6 +60,8 @@ final class ControlListener extends AbstractListener {
     private final ControlConfig config;
     private final DataPlane dataPlane;
     private final SessionEvents events;
+    private final Drain drain = new Drain();
+    private final SessionLimits limits;
     private @Nullable NioSocketAcceptor acceptor;
     private @Nullable IoProcessor<NioSession> processors;
     private @Nullable CommandPool commands;
@@ -72,6 +80,7 @@ final class ControlListener extends AbstractListener {
         this.config = config;
         this.dataPlane = dataPlane;
         this.events = events;
+        limits = new SessionLimits(config.maxSessions(), config.maxSessionsPerAddress(), drain);
     }
 
     @Override
@@ -79,11 +88,11 @@ final class ControlListener extends AbstractListener {
         if (acceptor != null) {
             throw new IllegalStateException("The control listener runs already");
         }
-        ControlHandler handler = new ControlHandler(dataPlane, events, config.idleTimeout());
+        ControlHandler handler = new ControlHandler(dataPlane, events, drain, config.idleTimeout());
         handler.init(serverContext, this);
         commands = new CommandPool();
         processors = new SimpleIoProcessorPool<>(LookingProcessor.class, IO_THREADS);
-        NioSocketAcceptor starting = new NioSocketAcceptor(processors);
+        NioSocketAcceptor starting = new ControlAcceptor(processors);
         starting.setReuseAddress(true);
         starting.setBacklog(BACKLOG);
         starting.getSessionConfig().setTcpNoDelay(true);
@@ -92,7 +101,7 @@ final class ControlListener extends AbstractListener {
         starting.getSessionConfig().setWriteTimeout((int)
                 Math.min(WRITE_SECONDS, config.idleTimeout().toSeconds()));
         DefaultIoFilterChainBuilder chain = starting.getFilterChain();
-        chain.addLast("limits", new SessionLimits(config.maxSessions(), config.maxSessionsPerAddress()));
+        chain.addLast("limits", limits);
         chain.addLast("telnet", new TelnetFilter());
         chain.addLast("codec", new ProtocolCodecFilter(new FtpServerProtocolCodecFactory()));
         chain.addLast("observation", new ObservationFilter());
@@ -122,6 +131,53 @@ final class ControlListener extends AbstractListener {
 
     InetSocketAddress address() {
         return new InetSocketAddress(config.address().getAddress(), getPort());
+    }
+
+    /**
+     * Lets sessions finish what they are at, for so long, and ends the rest with 426 and 421. It is yet to be stopped then.
+     *
+     * @return whether all sessions ended in time, and not because the listener was stopped
+     */
+    boolean drain(Duration limit) throws InterruptedException {
+        if (isStopped()) {
+            return true;
+        }
+        drain.begin();
+        sessions().forEach((session, data) -> data.drains());
+        if (!limits.awaitNone(limit)) {
+            drain.end();
+            sessions().forEach(this::end);
+            limits.awaitNone(LAST_REPLIES);
+            return false;
+        }
+        return !isStopped();
+    }
+
+    private void end(IoSession session, SessionData data) {
+        data.setup().stop("The server is stopping");
+        CommandPool pool = pool();
+        if (pool != null) {
+            // After the reply to what runs.
+            pool.execute(session, data.drain()::dismiss);
+        }
+    }
+
+    private synchronized @Nullable CommandPool pool() {
+        return commands;
+    }
+
+    /** The sessions that are admitted. One that is admitted meanwhile sees for itself what it may do. */
+    private synchronized Map<IoSession, SessionData> sessions() {
+        Map<IoSession, SessionData> sessions = new HashMap<>();
+        if (acceptor != null) {
+            for (IoSession session : acceptor.getManagedSessions().values()) {
+                SessionData data = SessionData.of(session);
+                if (data != null) {
+                    sessions.put(session, data);
+                }
+            }
+        }
+        return sessions;
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.ephemeralftp.server.control;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.ftpserver.ConnectionConfig;
@@ -105,6 +106,15 @@ public final class ControlPlane implements AutoCloseable {
     /** Calls the observer no more. */
     public void unobserve(SessionObserver observer) {
         events.remove(observer);
+    }
+
+    /**
+     * Lets sessions finish what they are at, for so long, and ends the rest politely; it is yet to be closed then.
+     *
+     * @return whether all sessions ended in time
+     */
+    public boolean drain(Duration limit) throws InterruptedException {
+        return listener.drain(limit);
     }
 
     /** Ends every control connection and whatever runs on it. */

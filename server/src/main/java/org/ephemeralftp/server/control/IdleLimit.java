@@ -18,20 +18,26 @@ final class IdleLimit implements Watchdog.Watched {
     private final FtpIoSession session;
     private final CommandsInFlight inFlight;
     private final Duration limit;
+    private final SessionDrain drain;
 
-    IdleLimit(FtpIoSession session, CommandsInFlight inFlight, Duration limit) {
+    IdleLimit(FtpIoSession session, CommandsInFlight inFlight, Duration limit, SessionDrain drain) {
         this.session = session;
         this.inFlight = inFlight;
         this.limit = limit;
+        this.drain = drain;
     }
 
     @Override
     public long nanosLeft(long now) {
-        return limit.toNanos() - inFlight.idleNanos(now);
+        return drain.begun() ? drain.restNanos(now) : limit.toNanos() - inFlight.idleNanos(now);
     }
 
     @Override
     public void expire() {
+        if (drain.begun()) {
+            drain.dismiss();
+            return;
+        }
         log.debug("{} was idle for {} s", session.getRemoteAddress(), limit.toSeconds());
         session.write(new DefaultFtpReply(421, "No command for " + limit.toSeconds() + " s, closing"));
         session.closeOnFlush();

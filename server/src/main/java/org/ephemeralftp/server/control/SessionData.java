@@ -26,19 +26,26 @@ final class SessionData implements ServerDataConnectionFactory {
     private final Watchdog watchdog;
     private final IdleLimit idleLimit;
     private final ObservedSession observed;
+    private final SessionDrain drain;
     private volatile boolean onlyEpsv;
 
     private SessionData(
-            FtpIoSession session, DataSetup setup, Watchdog watchdog, SessionEvents events, Duration idleTimeout) {
+            FtpIoSession session,
+            DataSetup setup,
+            Watchdog watchdog,
+            SessionEvents events,
+            Drain drain,
+            Duration idleTimeout) {
         this.setup = setup;
         this.watchdog = watchdog;
         inFlight = new CommandsInFlight(setup, session::write);
+        this.drain = new SessionDrain(drain, session, setup, inFlight);
         observed = new ObservedSession(events, session);
-        idleLimit = new IdleLimit(session, inFlight, idleTimeout);
+        idleLimit = new IdleLimit(session, inFlight, idleTimeout, this.drain);
     }
 
     /** Gives a new session its data side. */
-    static void attach(FtpIoSession session, DataPlane plane, SessionEvents events, Duration idleTimeout) {
+    static void attach(FtpIoSession session, DataPlane plane, SessionEvents events, Drain drain, Duration idleTimeout) {
         InetAddress local = ((InetSocketAddress) session.getLocalAddress()).getAddress();
         InetSocketAddress remote = (InetSocketAddress) session.getRemoteAddress();
         String owner =
@@ -48,6 +55,7 @@ final class SessionData implements ServerDataConnectionFactory {
                 plane.session(local, remote.getAddress(), owner, () -> BrokenControl.cut(session)),
                 plane.watchdog(),
                 events,
+                drain,
                 idleTimeout);
         session.setAttribute(ATTRIBUTE, data);
         data.watchdog.watch(data.idleLimit);
@@ -72,6 +80,15 @@ final class SessionData implements ServerDataConnectionFactory {
 
     ObservedSession observed() {
         return observed;
+    }
+
+    SessionDrain drain() {
+        return drain;
+    }
+
+    /** The server has begun to drain: from now on the session may be idle for a much shorter time. */
+    void drains() {
+        watchdog.watch(idleLimit);
     }
 
     /** Whether EPSV ALL was said: no other command may set up a data connection (RFC 2428, section 4). */

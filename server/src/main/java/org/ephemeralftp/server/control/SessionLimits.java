@@ -2,8 +2,10 @@ package org.ephemeralftp.server.control;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.apache.ftpserver.ftplet.DefaultFtpReply;
 import org.apache.mina.core.filterchain.IoFilterAdapter;
 import org.apache.mina.core.session.AttributeKey;
@@ -12,19 +14,21 @@ import org.apache.mina.core.write.WriteRequest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Admits so many sessions in all and so many from one address, and answers 421 to the rest. */
+/** Admits so many sessions in all and so many from one address, none while the server drains, and answers 421 to the rest. */
 final class SessionLimits extends IoFilterAdapter {
     private static final Logger log = LoggerFactory.getLogger(SessionLimits.class);
     private static final AttributeKey ADMITTED = new AttributeKey(SessionLimits.class, "admitted");
 
     private final int limit;
     private final int limitPerAddress;
+    private final Drain drain;
     private final Map<InetAddress, Integer> perAddress = new HashMap<>();
     private int sessions;
 
-    SessionLimits(int limit, int limitPerAddress) {
+    SessionLimits(int limit, int limitPerAddress, Drain drain) {
         this.limit = limit;
         this.limitPerAddress = limitPerAddress;
+        this.drain = drain;
     }
 
     @Override
@@ -40,6 +44,9 @@ final class SessionLimits extends IoFilterAdapter {
     public void sessionOpened(NextFilter next, IoSession session) throws Exception {
         if (isAdmitted(session)) {
             next.sessionOpened(session);
+        } else if (drain.begun()) {
+            session.write(Drain.goodbye());
+            session.closeOnFlush();
         } else {
             log.info("Too many sessions: refused {}", session.getRemoteAddress());
             session.write(new DefaultFtpReply(421, "Too many sessions, try again later"));
@@ -78,9 +85,26 @@ final class SessionLimits extends IoFilterAdapter {
         }
     }
 
+    /**
+     * Waits until there is no session.
+     *
+     * @return false if the time was over before
+     */
+    synchronized boolean awaitNone(Duration limit) throws InterruptedException {
+        long end = System.nanoTime() + limit.toNanos();
+        while (sessions > 0) {
+            long left = end - System.nanoTime();
+            if (left <= 0) {
+                return false;
+            }
+            TimeUnit.NANOSECONDS.timedWait(this, left);
+        }
+        return true;
+    }
+
     private synchronized boolean admit(InetAddress client) {
         int ofClient = perAddress.getOrDefault(client, 0);
-        if (sessions >= limit || ofClient >= limitPerAddress) {
+        if (drain.begun() || sessions >= limit || ofClient >= limitPerAddress) {
             return false;
         }
         sessions++;
@@ -90,6 +114,9 @@ final class SessionLimits extends IoFilterAdapter {
 
     private synchronized void leave(InetAddress client) {
         sessions--;
+        if (sessions == 0) {
+            notifyAll();
+        }
         perAddress.computeIfPresent(client, (address, count) -> count == 1 ? null : count - 1);
     }
 

@@ -146,7 +146,8 @@ abstract class TransferCommand extends AbstractCommand {
             } catch (DataConnectionException e) {
                 throw new ReplyException(426, e);
             } catch (IOException e) {
-                log.warn("A transfer failed at the file", e);
+                log.warn("{} failed at the file: {}", verb, e.toString());
+                log.debug("This is where", e);
                 int code = e instanceof NoSpaceException ? 452 : 451;
                 throw new ReplyException(code, "The file could not be transferred: " + e.getMessage());
             }

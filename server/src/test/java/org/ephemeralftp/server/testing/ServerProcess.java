@@ -33,6 +33,17 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Starts the server through another program, which gets the command as its last arguments. */
     public static ServerProcess start(List<String> through, Path home, String passivePorts) throws Exception {
+        return start(through, home, passivePorts, ProcessBuilder.Redirect.INHERIT);
+    }
+
+    /** Starts the server with more options, and its log goes into a file. */
+    public static ServerProcess logging(Path log, Path home, String passivePorts, String... options) throws Exception {
+        return start(List.of(), home, passivePorts, ProcessBuilder.Redirect.to(log.toFile()), options);
+    }
+
+    private static ServerProcess start(
+            List<String> through, Path home, String passivePorts, ProcessBuilder.Redirect errors, String... options)
+            throws Exception {
         List<String> command = new ArrayList<>(through);
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -46,9 +57,8 @@ public final class ServerProcess implements AutoCloseable {
                 "--passive-ports=" + passivePorts,
                 "--home=" + home,
                 "--user=u=p"));
-        Process process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        command.addAll(List.of(options));
+        Process process = new ProcessBuilder(command).redirectError(errors).start();
         try {
             return new ServerProcess(process, port(process));
         } catch (Exception e) {
@@ -90,6 +100,29 @@ public final class ServerProcess implements AutoCloseable {
             control.close();
             throw e;
         }
+    }
+
+    /** The control port. */
+    public int port() {
+        return port;
+    }
+
+    /** Sends SIGTERM, or SIGINT, by name and without waiting. */
+    public void signal(String name) throws IOException, InterruptedException {
+        Process kill = new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
+                .inheritIO()
+                .start();
+        if (!kill.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS) || kill.exitValue() != 0) {
+            throw new AssertionError("The signal cannot be sent");
+        }
+    }
+
+    /** Waits until it has ended; its exit status. */
+    public int exitStatus() throws InterruptedException {
+        if (!process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+            throw new AssertionError("The server does not end");
+        }
+        return process.exitValue();
     }
 
     /** Ends the process as {@code kill -9} does: nothing in it gets to clean up. */

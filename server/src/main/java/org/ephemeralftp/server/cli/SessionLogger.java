@@ -1,0 +1,68 @@
+package org.ephemeralftp.server.cli;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
+import org.slf4j.spi.LoggingEventBuilder;
+
+import org.ephemeralftp.server.control.SessionObserver;
+import org.ephemeralftp.server.control.SessionView;
+import org.ephemeralftp.server.control.TransferReport;
+
+/** A line in the log for each event of a session; commands and replies are for debugging. */
+final class SessionLogger implements SessionObserver {
+    private static final Logger log = LoggerFactory.getLogger(SessionLogger.class);
+
+    private static LoggingEventBuilder at(Level level, SessionView session) {
+        LoggingEventBuilder event =
+                log.atLevel(level).addKeyValue("session", session.id()).addKeyValue("peer", Ends.of(session.peer()));
+        return session.user() == null ? event : event.addKeyValue("user", session.user());
+    }
+
+    @Override
+    public void opened(SessionView session) {
+        at(Level.INFO, session).log("connected");
+    }
+
+    @Override
+    public void loggedIn(SessionView session) {
+        at(Level.INFO, session).log("logged in");
+    }
+
+    @Override
+    public void loginFailed(SessionView session, String user) {
+        at(Level.INFO, session).addKeyValue("claimed", user).log("login failed");
+    }
+
+    @Override
+    public void received(SessionView session, String verb, @Nullable String argument) {
+        LoggingEventBuilder event = at(Level.DEBUG, session).addKeyValue("verb", verb);
+        (argument == null ? event : event.addKeyValue("argument", argument)).log("received");
+    }
+
+    @Override
+    public void replied(SessionView session, int code, String text) {
+        at(Level.DEBUG, session)
+                .addKeyValue("code", code)
+                .addKeyValue("text", text)
+                .log("replied");
+    }
+
+    @Override
+    public void transferred(SessionView session, TransferReport report) {
+        at(Level.INFO, session)
+                .addKeyValue("verb", report.verb())
+                .addKeyValue("path", report.path())
+                .addKeyValue("code", report.code())
+                .addKeyValue("bytes", report.bytes())
+                .addKeyValue("ms", report.duration().toMillis())
+                .addKeyValue("port", report.dataPort())
+                .log(report.ok() ? "transferred" : "transfer failed");
+    }
+
+    @Override
+    public void closed(SessionView session) {
+        at(Level.INFO, session).log("closed");
+    }
+}
