@@ -7,7 +7,7 @@ import org.ephemeralftp.server.ServerConfig;
 
 /** Who may log in. */
 final class AccountOptions implements OptionGroup {
-    static final String HEADING = "%nAccounts:%n";
+    static final String HEADING = "%nAccounts%n";
 
     @Option(
             names = "--user",

@@ -10,7 +10,7 @@ import org.ephemeralftp.server.ServerConfig;
 
 /** Where the server listens, and what it tells clients that see it under another address. */
 final class AddressOptions implements OptionGroup {
-    static final String HEADING = "%nAddresses:%n";
+    static final String HEADING = "%nAddresses%n";
 
     @Option(
             names = "--bind-address",

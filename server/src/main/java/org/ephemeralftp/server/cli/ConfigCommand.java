@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
         },
         sortOptions = false,
         abbreviateSynopsis = true,
-        exitCodeListHeading = "%nExit status:%n",
+        exitCodeListHeading = "%nExit status%n",
         exitCodeList = {"0:printed", "2:an option, a variable or the file is wrong, as 'serve' would say"},
         versionProvider = JarVersion.class,
         mixinStandardHelpOptions = true)

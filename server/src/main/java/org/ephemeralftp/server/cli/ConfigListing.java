@@ -18,7 +18,7 @@ final class ConfigListing {
     static List<String> lines(CommandSpec command, Settings settings) {
         List<String> lines = new ArrayList<>();
         for (ArgGroupSpec group : command.argGroups()) {
-            String heading = String.format(group.heading()).strip().replace(":", "");
+            String heading = String.format(group.heading()).strip();
             lines.add((lines.isEmpty() ? "" : System.lineSeparator()) + "### " + heading);
             for (OptionSpec option : group.options()) {
                 lines.addAll(lines(option, settings.of(option.longestName())));

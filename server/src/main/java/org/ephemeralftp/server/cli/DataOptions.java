@@ -9,7 +9,7 @@ import org.ephemeralftp.server.lease.PeerCheck;
 /** Who may be at the other end of a data connection, and how long it may take. */
 @SuppressWarnings("NullAway.Init") // picocli sets what has a default
 final class DataOptions implements OptionGroup {
-    static final String HEADING = "%nData connections:%n";
+    static final String HEADING = "%nData connections%n";
 
     @Option(
             names = "--connect-timeout",

@@ -9,7 +9,7 @@ import org.ephemeralftp.server.ServerConfig;
 /** What is served, and what uploads do to it. */
 @SuppressWarnings("NullAway.Init") // picocli sets what has a default
 final class FileOptions implements OptionGroup {
-    static final String HEADING = "%nFiles:%n";
+    static final String HEADING = "%nFiles%n";
 
     @Option(
             names = "--home",

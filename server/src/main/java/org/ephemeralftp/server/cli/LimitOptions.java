@@ -8,7 +8,7 @@ import org.ephemeralftp.server.ServerConfig;
 /** How many sessions there may be, and how long one may do nothing. */
 @SuppressWarnings("NullAway.Init") // picocli sets what has a default
 final class LimitOptions implements OptionGroup {
-    static final String HEADING = "%nLimits:%n";
+    static final String HEADING = "%nLimits%n";
 
     @Option(
             names = "--max-sessions",

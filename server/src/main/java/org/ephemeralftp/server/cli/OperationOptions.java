@@ -8,7 +8,7 @@ import org.ephemeralftp.server.ServerConfig;
 
 /** How the server is run. */
 final class OperationOptions implements OptionGroup {
-    static final String HEADING = "%nOperation:%n";
+    static final String HEADING = "%nOperation%n";
 
     /** {@link Sources} reads it before anything else; here it is only declared. */
     @Option(

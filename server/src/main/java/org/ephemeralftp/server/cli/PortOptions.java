@@ -10,7 +10,7 @@ import org.ephemeralftp.server.ports.PortSet;
 /** The control port, the ports of data connections, and how long each is somebody's. */
 @SuppressWarnings("NullAway.Init") // picocli sets what has a default
 final class PortOptions implements OptionGroup {
-    static final String HEADING = "%nPorts:%n";
+    static final String HEADING = "%nPorts%n";
 
     @Option(
             names = "--port",

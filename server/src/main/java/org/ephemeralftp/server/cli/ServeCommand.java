@@ -30,7 +30,7 @@ import org.ephemeralftp.server.ServerConfig;
                     + "beats the environment, and that beats the file. Of an option that can be repeated, the file "
                     + "has several lines and the variable several lines of text. 'config' prints what is in force."
         },
-        exitCodeListHeading = "%nExit status:%n",
+        exitCodeListHeading = "%nExit status%n",
         exitCodeList = {
             "0:stopped as it was asked to",
             "1:it could not start, or failed; standard error tells why",
