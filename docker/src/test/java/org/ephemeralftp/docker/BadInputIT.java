@@ -42,7 +42,7 @@ class BadInputIT {
                 "--user a=hunter21 --user a=hunter22 | 'a'",
                 "--lease-timeout 5parsecs | 5parsecs",
                 "--lease-timeout 0 | --lease-timeout",
-                "--lease-timeout 25h | '--lease-timeout'",
+                "--lease-timeout 25h | --lease-timeout: '25h'",
                 "--lease-wait -1s | -1s",
                 "--active-ports banana | ephemeral",
                 "--active-ports 0 | --active-ports",
@@ -61,7 +61,8 @@ class BadInputIT {
                 "--pasword=hunter2 | --pasword",
                 "--pasword hunter2 | --pasword",
                 "--user u=p hunter2 | an argument",
-                "serv | serv",
+                "--prot 1 | did you mean --port?",
+                "serv | did you mean serve?",
                 "ranges --jsn | --jsn",
             })
     void isOneLineAndStatusTwo(String line, String named) throws IOException, InterruptedException {

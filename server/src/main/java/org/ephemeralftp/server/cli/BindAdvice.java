@@ -2,26 +2,33 @@ package org.ephemeralftp.server.cli;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.util.Locale;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import org.jspecify.annotations.Nullable;
 
 import org.ephemeralftp.server.DataPortsException;
+import org.ephemeralftp.server.ports.PortSet;
 
-/** Why a port could not be bound, and the ways out. */
+/**
+ * Why a port could not be bound, and the ways out. The system's message is in the language of the machine, so that it is
+ * repeated but not read: what is the matter is found by trying.
+ */
 final class BindAdvice {
     private static final String RIGHT = "ports below 1024 need a right: ";
+    private static final int FIRST_FOR_ANYBODY = 1024;
+    private static final int CONNECT_MILLIS = 1000;
 
     private BindAdvice() {}
 
     /** Data ports that cannot be had; the message tells which and why. */
-    static String of(DataPortsException failure) {
+    static String of(DataPortsException failure, PortSet activePorts) {
         String reason = String.valueOf(failure.getMessage());
-        String lower = reason.toLowerCase(Locale.ROOT);
-        if (!lower.contains("--active-ports")) {
+        if (!reason.startsWith("--active-ports")) {
             return reason;
         }
         String choose = "use --active-ports ephemeral or other ports";
-        return lower.contains("permission")
+        return activePorts.ranges().stream().anyMatch(range -> range.first() < FIRST_FOR_ANYBODY)
                 ? reason + ": " + RIGHT + choose + ", or " + getIt("", "")
                 : reason + ": " + choose;
     }
@@ -32,21 +39,39 @@ final class BindAdvice {
     }
 
     static String of(@Nullable InetAddress address, int port, IOException failure) {
-        String reason = reason(failure);
         String where = (address == null ? "port " : address.getHostAddress() + " port ") + port;
-        String lower = reason.toLowerCase(Locale.ROOT);
-        String advice;
-        if (lower.contains("permission")) {
-            advice = RIGHT + "use --port 2121, or " + getIt(" -w", "=" + port)
-                    + ", or publish the port from a container";
-        } else if (lower.contains("in use")) {
-            advice = "another program listens there: stop it or use another --port (0 picks a free one)";
-        } else if (lower.contains("assign")) {
-            advice = "this machine has no such address: use another --bind-address or leave it out";
-        } else {
-            advice = "use another --port or --bind-address";
+        return "cannot listen on " + where + " (" + reason(failure) + "): " + advice(address, port);
+    }
+
+    private static String advice(@Nullable InetAddress address, int port) {
+        if (address != null && !isHere(address)) {
+            return "this machine has no such address: use another --bind-address or leave it out";
         }
-        return "cannot listen on " + where + " (" + reason + "): " + advice;
+        if (somebodyListens(address == null ? InetAddress.getLoopbackAddress() : address, port)) {
+            return "another program listens there: stop it or use another --port (0 picks a free one)";
+        }
+        if (port < FIRST_FOR_ANYBODY) {
+            return RIGHT + "use --port 2121, or " + getIt(" -w", "=" + port) + ", or publish the port from a container";
+        }
+        return "another program may have it on one of this machine's addresses: use another --port or --bind-address";
+    }
+
+    /** Whether any port of the address can be bound. */
+    private static boolean isHere(InetAddress address) {
+        try (ServerSocket socket = new ServerSocket(0, 1, address)) {
+            return socket.isBound();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static boolean somebodyListens(InetAddress address, int port) {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(address, port), CONNECT_MILLIS);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** The system's own words: the library that binds wraps them in its own. */

@@ -1,5 +1,6 @@
 package org.ephemeralftp.server.cli;
 
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -16,10 +17,17 @@ public final class Main {
     }
 
     static CommandLine commandLine() {
+        return commandLine(System.getenv());
+    }
+
+    static CommandLine commandLine(Map<String, String> environment) {
         OneLineErrors errors = new OneLineErrors();
         return new CommandLine(new ServerCommand())
                 .setParameterExceptionHandler(errors)
                 .setExecutionExceptionHandler(errors)
+                .setExecutionStrategy(new Sources(environment))
+                // It would be one more source, for which nothing here tells an origin.
+                .setExpandAtFiles(false)
                 .setUsageHelpAutoWidth(true);
     }
 

@@ -1,12 +1,16 @@
 package org.ephemeralftp.server.cli;
 
+import java.util.HashSet;
+import java.util.Set;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
@@ -30,6 +34,11 @@ final class OneLineErrors implements IParameterExceptionHandler, IExecutionExcep
     }
 
     private static String message(Exception e) {
+        if (e instanceof ParameterException refused
+                && refused.getCause() instanceof TypeConversionException reason
+                && refused.getArgSpec() instanceof OptionSpec option) {
+            return option.longestName() + ": " + reason.getMessage();
+        }
         return e.getMessage() == null ? e.toString() : e.getMessage();
     }
 
@@ -40,13 +49,32 @@ final class OneLineErrors implements IParameterExceptionHandler, IExecutionExcep
     private static String unmatched(UnmatchedArgumentException e, String[] args) {
         CommandSpec spec = e.getCommandLine().getCommandSpec();
         String first = e.getUnmatched().get(0);
-        String help = "; '" + spec.name() + " --help' lists what there is";
         if (e.isUnknownOption()) {
-            return "unknown option " + first.substring(0, (first + "=").indexOf('=')) + help;
+            String option = first.substring(0, (first + "=").indexOf('='));
+            return "unknown option " + option + "; " + whatToDo(spec, option, options(spec));
         }
         // The first argument is the subcommand, given or implied.
         boolean mistypedCommand = args.length > 1 && first.equals(args[1]);
-        return (mistypedCommand ? "'" + first + "'" : "an argument") + " is neither an option nor a command" + help;
+        return mistypedCommand
+                ? "'" + first + "' is neither an option nor a command; "
+                        + whatToDo(spec, first, spec.root().subcommands().keySet())
+                : "an argument is neither an option nor a command; " + listing(spec);
+    }
+
+    private static Set<String> options(CommandSpec spec) {
+        Set<String> options = new HashSet<>(spec.optionsMap().keySet());
+        options.addAll(spec.negatedOptionsMap().keySet());
+        return options;
+    }
+
+    private static String whatToDo(CommandSpec spec, String typed, Set<String> names) {
+        return Nearest.to(typed, names)
+                .map(near -> "did you mean " + near + "?")
+                .orElseGet(() -> listing(spec));
+    }
+
+    private static String listing(CommandSpec spec) {
+        return "'" + spec.name() + " --help' lists what there is";
     }
 
     private static void print(CommandLine command, String message) {

@@ -41,7 +41,7 @@ class ServeAdvertiseTest {
             delimiter = '|',
             value = {
                 "--advertise=what?                                | --advertise: 'what?' is not an advertise rule",
-                "--advertise=                                     | --advertise: '' is not an advertise rule",
+                "--advertise=                                     | --advertise: the value is empty           ",
                 "--advertise=h/22181=0                            | --advertise: The advertise rule 'h/22181=0'",
                 "--advertise=h/22183=1                            | port 22183 is not one of the passive ports",
                 "--advertise=h;--advertise=10.0.0.0/8=10.1.2.3    | cannot work: its clients are those of 'h' before it",

@@ -1,0 +1,40 @@
+package org.ephemeralftp.server.cli;
+
+import java.util.List;
+import picocli.CommandLine.Option;
+
+import org.ephemeralftp.server.ServerConfig;
+
+/** Who may log in. */
+final class AccountOptions implements OptionGroup {
+    static final String HEADING = "%nAccounts%n";
+
+    @Option(
+            names = "--user",
+            paramLabel = "NAME=PASSWORD",
+            description = "An account that may read and write; can be repeated. Without any account, one named demo "
+                    + "is made up, with a random password that is printed once.")
+    private List<String> users = List.of();
+
+    @Option(names = "--anonymous", negatable = true, description = "Let anybody log in as anonymous or ftp, to read.")
+    private boolean anonymous;
+
+    /** Whether nobody could log in. */
+    boolean none() {
+        return users.isEmpty() && !anonymous;
+    }
+
+    @Override
+    public void applyTo(ServerConfig.Builder builder) {
+        users.forEach(user -> OptionGroup.set("--user", user, () -> add(user, builder)));
+        builder.anonymous(anonymous);
+    }
+
+    private static void add(String user, ServerConfig.Builder builder) {
+        int equals = user.indexOf('=');
+        if (equals <= 0 || equals == user.length() - 1) {
+            throw new IllegalArgumentException("write it as NAME=PASSWORD, both at least one character");
+        }
+        builder.user(user.substring(0, equals), user.substring(equals + 1));
+    }
+}

@@ -1,0 +1,36 @@
+package org.ephemeralftp.server.cli;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import picocli.CommandLine.Option;
+
+import org.ephemeralftp.server.ServerConfig;
+
+/** What is served, and what uploads do to it. */
+@SuppressWarnings("NullAway.Init") // picocli sets what has a default
+final class FileOptions implements OptionGroup {
+    static final String HEADING = "%nFiles%n";
+
+    @Option(
+            names = "--home",
+            paramLabel = "DIR",
+            defaultValue = "./ftp-home",
+            description = "The directory to serve, made if it is missing (default: ${DEFAULT-VALUE}).")
+    private Path home;
+
+    @Option(
+            names = "--upload-grace",
+            paramLabel = "TIME",
+            defaultValue = "50ms",
+            converter = Converters.Time.class,
+            description = "How long an upload that replaces a file waits, once its data has ended, for the end of the "
+                    + "control connection too: then the client was killed, and the file stays "
+                    + "(default: ${DEFAULT-VALUE}).")
+    private Duration uploadGrace;
+
+    @Override
+    public void applyTo(ServerConfig.Builder builder) {
+        OptionGroup.set("--home", home, () -> builder.home(home));
+        builder.uploadGrace(uploadGrace);
+    }
+}

@@ -1,0 +1,83 @@
+package org.ephemeralftp.server.cli;
+
+import java.security.SecureRandom;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+import org.ephemeralftp.server.EphemeralFtpServer;
+import org.ephemeralftp.server.ServerConfig;
+import org.ephemeralftp.server.users.RandomPassword;
+
+/** The options of {@code serve}, in the groups of {@code --help}, for every command that has them. */
+final class ServerOptions {
+    static final String DEMO = "demo";
+
+    @ArgGroup(validate = false, order = 1, heading = PortOptions.HEADING)
+    private PortOptions ports = new PortOptions();
+
+    @ArgGroup(validate = false, order = 2, heading = DataOptions.HEADING)
+    private DataOptions data = new DataOptions();
+
+    @ArgGroup(validate = false, order = 3, heading = AddressOptions.HEADING)
+    private AddressOptions addresses = new AddressOptions();
+
+    @ArgGroup(validate = false, order = 4, heading = FileOptions.HEADING)
+    private FileOptions files = new FileOptions();
+
+    @ArgGroup(validate = false, order = 5, heading = AccountOptions.HEADING)
+    private AccountOptions accounts = new AccountOptions();
+
+    @ArgGroup(validate = false, order = 6, heading = LimitOptions.HEADING)
+    private LimitOptions limits = new LimitOptions();
+
+    @ArgGroup(validate = false, order = 7, heading = OperationOptions.HEADING)
+    private OperationOptions operation = new OperationOptions();
+
+    @Spec(Spec.Target.MIXEE)
+    @SuppressWarnings("NullAway.Init") // picocli sets it before the call
+    private CommandSpec command;
+
+    /**
+     * The configuration they make.
+     *
+     * @param config the configuration
+     * @param demoPassword the password of the demo account, if nobody else could log in
+     */
+    record Configured(ServerConfig config, @Nullable String demoPassword) {}
+
+    OperationOptions operation() {
+        return operation;
+    }
+
+    /**
+     * What the options make together.
+     *
+     * @throws ParameterException if they cannot be meant
+     */
+    Configured configure() {
+        ServerConfig.Builder builder = EphemeralFtpServer.builder();
+        try {
+            List.of(ports, data, addresses, files, accounts, limits, operation)
+                    .forEach(group -> group.applyTo(builder));
+            String demoPassword = null;
+            if (accounts.none()) {
+                demoPassword = RandomPassword.generate(new SecureRandom());
+                builder.user(DEMO, demoPassword);
+            }
+            return new Configured(builder.build(), demoPassword);
+        } catch (RefusedOption e) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    e.option() + ": " + e.getMessage(),
+                    e,
+                    command.findOption(e.option()),
+                    String.valueOf(e.value()));
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(command.commandLine(), String.valueOf(e.getMessage()), e);
+        }
+    }
+}
