@@ -195,6 +195,12 @@ final class ServeCommand implements Callable<Integer> {
                     + "is made up, with a random password that is printed once.")
     private List<String> users = List.of();
 
+    @Option(
+            names = "--users",
+            paramLabel = "FILE",
+            description = "A file of accounts, which 'user' edits; read again when it changes.")
+    private @Nullable Path usersFile;
+
     @Option(names = "--anonymous", description = "Let anybody log in as anonymous or ftp, to read.")
     private boolean anonymous;
 
@@ -270,7 +276,10 @@ final class ServeCommand implements Callable<Integer> {
                 builder.user(user.substring(0, equals), user.substring(equals + 1));
             });
         }
-        if (!users.isEmpty() || anonymous) {
+        if (usersFile != null) {
+            builder.usersFile(usersFile);
+        }
+        if (!users.isEmpty() || usersFile != null || anonymous) {
             return null;
         }
         String password = RandomPassword.generate(new SecureRandom());
