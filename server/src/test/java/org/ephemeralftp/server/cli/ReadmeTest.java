@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.net.URI;
@@ -24,13 +26,17 @@ import javax.tools.JavaCompiler;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
+import org.ephemeralftp.server.EphemeralFtpServer;
 import org.ephemeralftp.server.faults.Fault;
+import org.ephemeralftp.server.testing.ControlConnection;
 
 /** What README.md says of the server is true: its options are all there, and its Java example runs. */
 class ReadmeTest {
+    private static final String JAR = "java -jar server/target/ephemeral-ftp-server.jar ";
     private static final Path README = Path.of("..", "README.md");
 
     @Test
@@ -80,6 +86,58 @@ class ReadmeTest {
                         .collect(Collectors.toCollection(TreeSet::new)));
     }
 
+    /** The server of the section is started where the password is known that was made up for its first user. */
+    @Test
+    @Timeout(300)
+    void the_commands_of_the_section_on_accounts_work(@TempDir Path directory) throws Exception {
+        String section = Files.readString(README).split("\n## Accounts\n", 2)[1].split("\n## ", 2)[0];
+        List<String> commands = section.lines()
+                .filter(line -> line.startsWith(JAR))
+                .map(line -> line.substring(JAR.length()))
+                .toList();
+        assertThat(commands)
+                .hasSize(7)
+                .filteredOn(line -> line.startsWith("user "))
+                .hasSize(6);
+        Path users = directory.resolve("ftp-users");
+        String password = "";
+        for (String command : commands) {
+            String here = command.replace("ftp-users", users.toString());
+            if (command.startsWith("user ")) {
+                String printed = printed(here.split(" "));
+                password = command.startsWith("user add alice") ? printed.strip() : password;
+            } else {
+                assertThat(here).isEqualTo("--port 2121 --users " + users);
+                logsIn(directory, users, password);
+            }
+        }
+        assertThat(printed("user", "list", "--users", users.toString()).lines())
+                .hasSize(3)
+                .anyMatch(line -> line.startsWith("alice  rw "))
+                .anyMatch(line -> line.startsWith("carol  rw=/incoming "));
+    }
+
+    private static String printed(String... arguments) {
+        StringWriter out = new StringWriter();
+        CommandLine commandLine = Main.commandLine().setOut(new PrintWriter(out));
+        assertThat(Main.run(commandLine, arguments))
+                .as(String.join(" ", arguments))
+                .isZero();
+        return out.toString();
+    }
+
+    private static void logsIn(Path directory, Path users, String password) throws IOException {
+        try (EphemeralFtpServer server = EphemeralFtpServer.builder()
+                        .port(0)
+                        .passivePorts("27160-27169")
+                        .home(directory.resolve("ftp-home"))
+                        .usersFile(users)
+                        .start();
+                ControlConnection control = ControlConnection.to(server)) {
+            control.logIn("alice", password);
+        }
+    }
+
     /** Compiles and runs one of the Java examples. */
     private static String printedBy(int example, Path directory) throws Exception {
         Matcher block = Pattern.compile("(?s)```java\\n(.*?)```").matcher(Files.readString(README));
@@ -92,7 +150,7 @@ class ReadmeTest {
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         ByteArrayOutputStream errors = new ByteArrayOutputStream();
         boolean compiled = compiler.getTask(
-                        new java.io.PrintWriter(errors, true, StandardCharsets.UTF_8),
+                        new PrintWriter(errors, true, StandardCharsets.UTF_8),
                         null,
                         null,
                         List.of("-d", directory.toString(), "-cp", System.getProperty("java.class.path")),
