@@ -67,7 +67,7 @@ public final class EphemeralFtpServer implements AutoCloseable {
      * @throws DataPortsException if this machine does not give the data ports as configured
      * @throws IOException if the control port cannot be bound
      * @throws IllegalArgumentException if the home cannot be a directory, ports of different purposes are the same, or
-     *     the file of advertise rules cannot be read or is wrong
+     *     the file of advertise rules or that of users cannot be read or is wrong
      */
     public static EphemeralFtpServer start(ServerConfig config) throws IOException {
         makeHome(config.home());
@@ -171,7 +171,13 @@ public final class EphemeralFtpServer implements AutoCloseable {
 
     private static Accounts accounts(ServerConfig config) {
         Accounts.Builder accounts = Accounts.builder();
-        config.users().forEach((name, password) -> accounts.user(name, password, config.home()));
+        config.users().forEach(entry -> accounts.account(entry.account(), entry.password()));
+        if (config.usersFile() != null) {
+            accounts.usersFile(config.usersFile(), config.home());
+        }
+        if (config.accounts() != null) {
+            accounts.store(config.accounts());
+        }
         if (config.anonymous()) {
             accounts.anonymous(config.home());
         }

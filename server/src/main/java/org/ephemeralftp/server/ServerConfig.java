@@ -5,9 +5,11 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 import org.ephemeralftp.server.advertise.AdvertiseRule;
@@ -15,6 +17,10 @@ import org.ephemeralftp.server.advertise.AdvertiseRules;
 import org.ephemeralftp.server.lease.PeerCheck;
 import org.ephemeralftp.server.lease.PortSharing;
 import org.ephemeralftp.server.ports.PortSet;
+import org.ephemeralftp.server.users.Access;
+import org.ephemeralftp.server.users.Account;
+import org.ephemeralftp.server.users.AccountStore;
+import org.ephemeralftp.server.users.PasswordHash;
 
 /**
  * The immutable configuration of a server, made with {@link EphemeralFtpServer#builder()}.
@@ -33,7 +39,9 @@ import org.ephemeralftp.server.ports.PortSet;
  *     {@link AdvertiseRule#parse}
  * @param advertiseFile more such rules, one a line, read again when they change; default null, no file
  * @param home the directory that is served; default {@code ftp-home}; made if it is missing
- * @param users names and passwords of the accounts that may read and write
+ * @param users the accounts that are named here, with their homes and the hashes of their passwords
+ * @param usersFile a file of accounts, read again when it changes; default null, no file
+ * @param accounts where other accounts are kept, such as in a database; default null, nowhere
  * @param anonymous whether anybody may log in as {@code anonymous} or {@code ftp}, to read; default no
  * @param maxSessions control connections at once, 1 or more; default 500
  * @param maxSessionsPerAddress control connections at once from one address, 1 or more; default 100
@@ -57,7 +65,9 @@ public record ServerConfig(
         List<AdvertiseRule> advertise,
         @Nullable Path advertiseFile,
         Path home,
-        Map<String, String> users,
+        List<AccountStore.Entry> users,
+        @Nullable Path usersFile,
+        @Nullable AccountStore accounts,
         boolean anonymous,
         int maxSessions,
         int maxSessionsPerAddress,
@@ -67,9 +77,9 @@ public record ServerConfig(
         Duration uploadGrace) {
 
     public ServerConfig {
-        users = Map.copyOf(users);
-        if (users.isEmpty() && !anonymous) {
-            throw new IllegalArgumentException("Nobody could log in: name a user or allow anonymous");
+        users = List.copyOf(users);
+        if (users.isEmpty() && usersFile == null && accounts == null && !anonymous) {
+            throw new IllegalArgumentException("Nobody could log in: name a user or a users file, or allow anonymous");
         }
         PortRules.check(port, passivePorts, activePorts);
         advertise = AdvertiseRules.of(advertise, PortRules.passiveBeside(port, passivePorts))
@@ -86,7 +96,9 @@ public record ServerConfig(
     @Override
     public String toString() {
         return "control " + (bindAddress == null ? "*" : bindAddress.getHostAddress()) + ":" + port + ", passive ports "
-                + passivePorts + ", home " + home + ", users " + users.keySet() + (anonymous ? ", anonymous" : "");
+                + passivePorts + ", home " + home + ", users "
+                + users.stream().map(entry -> entry.account().name()).toList()
+                + (usersFile == null ? "" : " and those of " + usersFile) + (anonymous ? ", anonymous" : "");
     }
 
     /**
@@ -110,7 +122,12 @@ public record ServerConfig(
         private final List<AdvertiseRule> advertise = new ArrayList<>();
         private @Nullable Path advertiseFile;
         private Path home = Path.of("ftp-home");
-        private final Map<String, String> users = new LinkedHashMap<>();
+        private final Map<String, AccountStore.Entry> users = new LinkedHashMap<>();
+        /** Those whose home is the server's, which may still be named. */
+        private final Set<String> usersAtHome = new HashSet<>();
+
+        private @Nullable Path usersFile;
+        private @Nullable AccountStore accounts;
         private boolean anonymous;
         private int maxSessions = 500;
         private int maxSessionsPerAddress = 100;
@@ -216,11 +233,57 @@ public record ServerConfig(
             return this;
         }
 
-        /** Adds an account that may read and write. */
+        /** Adds an account that may read and write the server's home. */
         public Builder user(String name, String password) {
-            if (users.putIfAbsent(name, password) != null) {
-                throw new IllegalArgumentException("The user '" + name + "' is named twice");
+            return userAtHome(name, password, Access.READ_WRITE);
+        }
+
+        /** Adds an account that may read and write a home of its own. */
+        public Builder user(String name, String password, Path ownHome) {
+            return account(new Account(name, ownHome, Access.READ_WRITE, true), PasswordHash.of(password));
+        }
+
+        /** Adds an account that may read the server's home. */
+        public Builder readOnlyUser(String name, String password) {
+            return userAtHome(name, password, Access.READ_ONLY);
+        }
+
+        /** Adds an account that may read a home of its own. */
+        public Builder readOnlyUser(String name, String password, Path ownHome) {
+            return account(new Account(name, ownHome, Access.READ_ONLY, true), PasswordHash.of(password));
+        }
+
+        /** Adds an account of any kind. */
+        public Builder account(Account account, PasswordHash password) {
+            if (users.putIfAbsent(account.name(), new AccountStore.Entry(account, password)) != null) {
+                throw new IllegalArgumentException("The user '" + account.name() + "' is named twice");
             }
+            return this;
+        }
+
+        private Builder userAtHome(String name, String password, Access access) {
+            account(new Account(name, home, access, true), PasswordHash.of(password));
+            usersAtHome.add(name);
+            return this;
+        }
+
+        private List<AccountStore.Entry> users() {
+            return users.values().stream()
+                    .map(entry -> usersAtHome.contains(entry.account().name())
+                            ? new AccountStore.Entry(entry.account().withHome(home), entry.password())
+                            : entry)
+                    .toList();
+        }
+
+        /** Adds the accounts of a file, a line {@code name:hash:home:rw|ro} for each; see README. */
+        public Builder usersFile(Path value) {
+            usersFile = value;
+            return this;
+        }
+
+        /** Asks a store for every name that is none of the other accounts. */
+        public Builder accounts(AccountStore value) {
+            accounts = value;
             return this;
         }
 
@@ -280,7 +343,9 @@ public record ServerConfig(
                     advertise,
                     advertiseFile,
                     home,
-                    users,
+                    users(),
+                    usersFile,
+                    accounts,
                     anonymous,
                     maxSessions,
                     maxSessionsPerAddress,

@@ -1,6 +1,8 @@
 package org.ephemeralftp.server.cli;
 
+import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 import org.ephemeralftp.server.ServerConfig;
@@ -16,17 +18,26 @@ final class AccountOptions implements OptionGroup {
                     + "is made up, with a random password that is printed once.")
     private List<String> users = List.of();
 
+    @Option(
+            names = UsersFileOption.NAME,
+            paramLabel = "FILE",
+            description = "A file of accounts, which 'user' edits; read again when it changes.")
+    private @Nullable Path usersFile;
+
     @Option(names = "--anonymous", negatable = true, description = "Let anybody log in as anonymous or ftp, to read.")
     private boolean anonymous;
 
     /** Whether nobody could log in. */
     boolean none() {
-        return users.isEmpty() && !anonymous;
+        return users.isEmpty() && usersFile == null && !anonymous;
     }
 
     @Override
     public void applyTo(ServerConfig.Builder builder) {
         users.forEach(user -> OptionGroup.set("--user", user, () -> add(user, builder)));
+        if (usersFile != null) {
+            builder.usersFile(usersFile);
+        }
         builder.anonymous(anonymous);
     }
 

@@ -55,6 +55,7 @@ public final class ControlPlane implements AutoCloseable {
         commands.addCommand("MLSD", new MlsdCommand());
         commands.addCommand("MODE", new ModeCommand());
         commands.addCommand("NLST", new NlstCommand());
+        commands.addCommand("PASS", new PassCommand());
         commands.addCommand("PASV", new PasvCommand(advertiser, faults));
         commands.addCommand("PORT", new PortCommand());
         commands.addCommand("REIN", new ReinCommand());

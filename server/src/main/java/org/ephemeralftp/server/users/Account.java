@@ -49,8 +49,8 @@ public record Account(String name, Path home, Access access, boolean enabled) im
     /** {@inheritDoc} Logins and transfer rates are not limited per account: those requests come back as they are. */
     @Override
     public @Nullable AuthorizationRequest authorize(AuthorizationRequest request) {
-        boolean granted = request instanceof WriteRequest
-                ? access == Access.READ_WRITE
+        boolean granted = request instanceof WriteRequest write
+                ? access.mayWrite(write.getFile())
                 : request instanceof ConcurrentLoginRequest || request instanceof TransferRateRequest;
         return granted ? request : null;
     }
@@ -71,6 +71,12 @@ public record Account(String name, Path home, Access access, boolean enabled) im
         return home.toString();
     }
 
+    /** The same account with another home. */
+    public Account withHome(Path other) {
+        return new Account(name, other, access, enabled);
+    }
+
+    /** The name is not repeated: what was given in its place may be a password. */
     private static void checkName(String name) {
         if (name.isBlank()) {
             throw new IllegalArgumentException("a user name must not be empty or blank");
@@ -79,17 +85,8 @@ public record Account(String name, Path home, Access access, boolean enabled) im
                 .filter(c -> c == ':' || c == '/' || Character.isISOControl(c))
                 .findFirst()
                 .ifPresent(c -> {
-                    throw new IllegalArgumentException("user name \"" + escaped(name) + "\" contains "
-                            + (Character.isISOControl(c) ? "a control character" : "'" + (char) c + "'")
-                            + ": control characters, ':' and '/' are not allowed");
+                    throw new IllegalArgumentException("a user name must not contain "
+                            + (Character.isISOControl(c) ? "control characters" : "'" + (char) c + "'"));
                 });
-    }
-
-    private static String escaped(String name) {
-        StringBuilder text = new StringBuilder();
-        name.chars()
-                .forEach(c -> text.append(
-                        Character.isISOControl(c) ? String.format("\\u%04x", c) : String.valueOf((char) c)));
-        return text.toString();
     }
 }

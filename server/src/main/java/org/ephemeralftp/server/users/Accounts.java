@@ -1,9 +1,15 @@
 package org.ephemeralftp.server.users;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
-import java.util.function.Predicate;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.apache.ftpserver.ftplet.Authentication;
 import org.apache.ftpserver.ftplet.AuthenticationFailedException;
 import org.apache.ftpserver.ftplet.FtpException;
@@ -12,20 +18,32 @@ import org.apache.ftpserver.ftplet.UserManager;
 import org.apache.ftpserver.usermanager.AnonymousAuthentication;
 import org.apache.ftpserver.usermanager.UsernamePasswordAuthentication;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/**
- * The accounts of a server, fixed when it starts.
- *
- * <p>The server knows them as a {@link UserManager} only, so that accounts kept elsewhere can take their place.
- */
+/** The accounts of a server: those named in its configuration, then those of a users file, then those of a store. */
 public final class Accounts implements UserManager {
+    private static final Logger log = LoggerFactory.getLogger(Accounts.class);
+    private static final String FTP = "ftp";
 
-    private static final PasswordHash DECOY = PasswordHash.decoy();
+    private final AccountMap named;
+    private final Map<String, Account> anonymous;
+    private final @Nullable UsersFile file;
+    private final @Nullable AccountStore store;
+    private final PasswordCheck check;
 
-    private final Map<String, Login> logins;
+    /** What the costliest password costs that the store is known to have; it cannot be asked for it. */
+    private final AtomicInteger highestCostOfStore;
 
-    private Accounts(Map<String, Login> logins) {
-        this.logins = Map.copyOf(logins);
+    private Accounts(Builder builder) {
+        named = AccountMap.of(builder.named);
+        anonymous = Map.copyOf(builder.anonymous);
+        Set<String> taken = new HashSet<>(named.names());
+        taken.addAll(anonymous.keySet());
+        file = builder.file == null ? null : new UsersFile(builder.file, builder.fileHome, taken, Clock.systemUTC());
+        store = builder.store;
+        highestCostOfStore = new AtomicInteger(store == null ? 0 : PasswordHash.COST);
+        check = new PasswordCheck(builder.trial);
     }
 
     public static Builder builder() {
@@ -49,41 +67,85 @@ public final class Accounts implements UserManager {
         throw new AuthenticationFailedException();
     }
 
-    private Account authenticate(@Nullable String name, @Nullable String password)
+    private Account authenticate(@Nullable String given, @Nullable String password)
             throws AuthenticationFailedException {
-        Login login = name == null ? null : logins.get(name);
-        Predicate<String> check = login == null ? DECOY::matches : login.password();
-        boolean right = check.test(password == null ? "" : password);
-        if (login == null || !right || !login.account().enabled()) {
+        String name = given == null ? "" : given;
+        Account open = anonymous.get(name);
+        if (open != null) {
+            return open;
+        }
+        AccountMap fromFile = fromFile();
+        Optional<AccountStore.Entry> entry =
+                named.find(name).or(() -> fromFile.find(name)).or(() -> fromStore(name));
+        if (!check.passes(entry, password == null ? "" : password, highestCost(fromFile))) {
             throw new AuthenticationFailedException();
         }
-        return login.account();
+        return entry.orElseThrow().account();
     }
 
+    private AccountMap fromFile() {
+        return file == null ? AccountMap.EMPTY : file.accounts();
+    }
+
+    private Optional<AccountStore.Entry> fromStore(String name) {
+        if (store == null || name.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            Optional<AccountStore.Entry> entry = store.find(name);
+            entry.ifPresent(found ->
+                    highestCostOfStore.accumulateAndGet(found.password().cost(), Math::max));
+            return entry;
+        } catch (IOException | RuntimeException e) {
+            // In one line: a store that is down would fill the log otherwise.
+            log.warn("The account store cannot be read now, so a login fails: {}", e.toString());
+            log.debug("The account store's failure", e);
+            return Optional.empty();
+        }
+    }
+
+    private int highestCost(AccountMap fromFile) {
+        int highest = Math.max(highestCostOfStore.get(), Math.max(named.highestCost(), fromFile.highestCost()));
+        return highest == 0 ? PasswordHash.COST : highest;
+    }
+
+    /**
+     * {@inheritDoc} It may be any account but one of a store, which is asked for passwords only: the server wants to know
+     * of limits here, and accounts have none.
+     */
     @Override
     public @Nullable Account getUserByName(String name) {
-        Login login = logins.get(name);
-        return login == null ? null : login.account();
+        Account open = anonymous.get(name);
+        return open != null
+                ? open
+                : named.find(name)
+                        .or(() -> fromFile().find(name))
+                        .map(AccountStore.Entry::account)
+                        .orElse(null);
     }
 
+    /** {@inheritDoc} Those of a store are not among them, as in {@link #getUserByName}. */
     @Override
     public String[] getAllUserNames() {
-        return logins.keySet().stream().sorted().toArray(String[]::new);
+        return Stream.of(named.names(), anonymous.keySet(), fromFile().names())
+                .flatMap(Set::stream)
+                .sorted()
+                .toArray(String[]::new);
     }
 
     @Override
     public boolean doesExist(String name) {
-        return logins.containsKey(name);
+        return getUserByName(name) != null;
     }
 
     @Override
     public void save(User user) throws FtpException {
-        throw new FtpException("accounts are configured at start");
+        throw new FtpException("accounts are not changed over FTP");
     }
 
     @Override
     public void delete(String name) throws FtpException {
-        throw new FtpException("accounts are configured at start");
+        throw new FtpException("accounts are not changed over FTP");
     }
 
     /** {@inheritDoc} Nobody is: see {@link #isAdmin}. */
@@ -98,58 +160,81 @@ public final class Accounts implements UserManager {
         return false;
     }
 
-    private record Login(Account account, Predicate<String> password) {}
-
     /** The accounts of a server to be; each name can be given once. */
     public static final class Builder {
-
-        private static final String FTP = "ftp";
-
-        private final Map<String, Login> logins = new HashMap<>();
+        private final Map<String, AccountStore.Entry> named = new HashMap<>();
+        private final Map<String, Account> anonymous = new HashMap<>();
+        private @Nullable Path file;
+        private Path fileHome = Path.of("");
+        private @Nullable AccountStore store;
+        private PasswordCheck.Trial trial = PasswordHash::matches;
 
         private Builder() {}
 
         /** Adds an account that may read and write its home. */
         public Builder user(String name, String password, Path home) {
-            return add(new Account(name, home, Access.READ_WRITE, true), password);
+            return account(new Account(name, home, Access.READ_WRITE, true), PasswordHash.of(password));
         }
 
         /** Adds an account that may only read its home. */
         public Builder readOnlyUser(String name, String password, Path home) {
-            return add(new Account(name, home, Access.READ_ONLY, true), password);
+            return account(new Account(name, home, Access.READ_ONLY, true), PasswordHash.of(password));
+        }
+
+        /** Adds an account. */
+        public Builder account(Account account, PasswordHash password) {
+            checkFree(account.name());
+            named.put(account.name(), new AccountStore.Entry(account, password));
+            return this;
         }
 
         /** Lets everybody read a home, as {@code anonymous} or {@code ftp} with any password. */
         public Builder anonymous(Path home) {
             // One account under both names, so that whoever counts anonymous sessions counts them all.
-            Login login = new Login(new Account(ANONYMOUS, home, Access.READ_ONLY, true), password -> true);
+            Account account = new Account(ANONYMOUS, home, Access.READ_ONLY, true);
             checkFree(ANONYMOUS);
             checkFree(FTP);
-            logins.put(ANONYMOUS, login);
-            logins.put(FTP, login);
+            anonymous.put(ANONYMOUS, account);
+            anonymous.put(FTP, account);
             return this;
         }
 
+        /**
+         * Adds the accounts of a users file.
+         *
+         * @param home what an empty home in the file means
+         */
+        public Builder usersFile(Path path, Path home) {
+            file = path;
+            fileHome = home;
+            return this;
+        }
+
+        /** Asks a store for every name that is none of the other accounts. */
+        public Builder store(AccountStore value) {
+            store = value;
+            return this;
+        }
+
+        /** Has a test count the work of trying passwords. */
+        Builder trial(PasswordCheck.Trial value) {
+            trial = value;
+            return this;
+        }
+
+        /**
+         * The accounts.
+         *
+         * @throws IllegalArgumentException if the users file cannot be read or is wrong
+         */
         public Accounts build() {
-            return new Accounts(logins);
-        }
-
-        private Builder add(Account account, String password) {
-            if (account.name().equals(ANONYMOUS)) {
-                throw new IllegalArgumentException("user anonymous has no password: use the anonymous account instead");
-            }
-            if (password.isEmpty()) {
-                throw new IllegalArgumentException("the password of user " + account.name() + " is empty");
-            }
-            checkFree(account.name());
-            logins.put(account.name(), new Login(account, PasswordHash.of(password)::matches));
-            return this;
+            return new Accounts(this);
         }
 
         private void checkFree(String name) {
-            if (logins.containsKey(name)) {
+            if (named.containsKey(name) || anonymous.containsKey(name)) {
                 throw new IllegalArgumentException("there is already an account for user " + name
-                        + (name.equals(FTP) ? " (the anonymous account has this name too)" : ""));
+                        + (name.equals(FTP) ? " (the anonymous account, --anonymous, has this name too)" : ""));
             }
         }
     }

@@ -6,6 +6,8 @@ import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.net.URI;
@@ -26,14 +28,18 @@ import javax.tools.JavaCompiler;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.platform.testkit.engine.EngineTestKit;
 import picocli.CommandLine;
 
+import org.ephemeralftp.server.EphemeralFtpServer;
 import org.ephemeralftp.server.faults.Fault;
+import org.ephemeralftp.server.testing.ControlConnection;
 
 /** What README.md says of the server is true: its options are all there, and its Java example runs. */
 class ReadmeTest {
+    private static final String JAR = "java -jar server/target/ephemeral-ftp-server.jar ";
     private static final Path README = Path.of("..", "README.md");
     private static final String IMPORTS_OF_TESTS = """
             import static java.nio.charset.StandardCharsets.UTF_8;
@@ -94,6 +100,58 @@ class ReadmeTest {
                         .filter(method -> Modifier.isPublic(method.getModifiers()))
                         .map(Method::getName)
                         .collect(Collectors.toCollection(TreeSet::new)));
+    }
+
+    /** The server of the section is started where the password is known that was made up for its first user. */
+    @Test
+    @Timeout(300)
+    void the_commands_of_the_section_on_accounts_work(@TempDir Path directory) throws Exception {
+        String section = Files.readString(README).split("\n## Accounts\n", 2)[1].split("\n## ", 2)[0];
+        List<String> commands = section.lines()
+                .filter(line -> line.startsWith(JAR))
+                .map(line -> line.substring(JAR.length()))
+                .toList();
+        assertThat(commands)
+                .hasSize(7)
+                .filteredOn(line -> line.startsWith("user "))
+                .hasSize(6);
+        Path users = directory.resolve("ftp-users");
+        String password = "";
+        for (String command : commands) {
+            String here = command.replace("ftp-users", users.toString());
+            if (command.startsWith("user ")) {
+                String printed = printed(here.split(" "));
+                password = command.startsWith("user add alice") ? printed.strip() : password;
+            } else {
+                assertThat(here).isEqualTo("--port 2121 --users " + users);
+                logsIn(directory, users, password);
+            }
+        }
+        assertThat(printed("user", "list", "--users", users.toString()).lines())
+                .hasSize(3)
+                .anyMatch(line -> line.startsWith("alice  rw "))
+                .anyMatch(line -> line.startsWith("carol  rw=/incoming "));
+    }
+
+    private static String printed(String... arguments) {
+        StringWriter out = new StringWriter();
+        CommandLine commandLine = Main.commandLine().setOut(new PrintWriter(out));
+        assertThat(Main.run(commandLine, arguments))
+                .as(String.join(" ", arguments))
+                .isZero();
+        return out.toString();
+    }
+
+    private static void logsIn(Path directory, Path users, String password) throws IOException {
+        try (EphemeralFtpServer server = EphemeralFtpServer.builder()
+                        .port(0)
+                        .passivePorts("27160-27169")
+                        .home(directory.resolve("ftp-home"))
+                        .usersFile(users)
+                        .start();
+                ControlConnection control = ControlConnection.to(server)) {
+            control.logIn("alice", password);
+        }
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.apache.ftpserver.ftplet.AuthorizationRequest;
 import org.apache.ftpserver.usermanager.impl.ConcurrentLoginRequest;
 import org.apache.ftpserver.usermanager.impl.TransferRateRequest;
@@ -40,6 +41,18 @@ class AccountTest {
     }
 
     @Test
+    void mayWriteOnlyBelowWhatItsAccessNames() {
+        Account account = account(Access.parse("rw=/up,/pub/in"));
+
+        for (String path : List.of("/up", "/up/a", "/pub/in/deep/er")) {
+            assertThat(account.authorize(new WriteRequest(path))).as(path).isNotNull();
+        }
+        for (String path : List.of("/", "/upload", "/up.txt", "/pub", "/pub/inner", "/UP", "/x/up")) {
+            assertThat(account.authorize(new WriteRequest(path))).as(path).isNull();
+        }
+    }
+
+    @Test
     void logsInAndTransfersWithoutLimits() {
         Account account = account(Access.READ_ONLY);
 
@@ -68,8 +81,8 @@ class AccountTest {
     void refusesNamesThatCouldBeTakenForSomethingElse(String name) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Account(name, Path.of("home"), Access.READ_ONLY, true))
-                .withMessageStartingWith("user name \"")
-                .withMessageEndingWith(": control characters, ':' and '/' are not allowed");
+                .withMessageStartingWith("a user name must not contain ")
+                .withMessageNotContaining(name);
     }
 
     @ParameterizedTest
@@ -78,12 +91,5 @@ class AccountTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Account(name, Path.of("home"), Access.READ_ONLY, true))
                 .withMessage("a user name must not be empty or blank");
-    }
-
-    @Test
-    void escapesControlCharactersInTheMessage() {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new Account("a\nb", Path.of("home"), Access.READ_ONLY, true))
-                .withMessageStartingWith("user name \"a\\u000ab\" contains a control character");
     }
 }

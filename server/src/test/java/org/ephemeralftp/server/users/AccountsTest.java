@@ -4,8 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.ftpserver.ftplet.Authentication;
 import org.apache.ftpserver.ftplet.AuthenticationFailedException;
 import org.apache.ftpserver.ftplet.FtpException;
@@ -13,6 +18,7 @@ import org.apache.ftpserver.usermanager.AnonymousAuthentication;
 import org.apache.ftpserver.usermanager.UsernamePasswordAuthentication;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class AccountsTest {
 
@@ -52,24 +58,112 @@ class AccountsTest {
         }
     }
 
-    @Test
-    void anUnknownUserCostsAsMuchAsAWrongPassword() {
-        long wrong = fastestRefusal("u");
-        long unknown = fastestRefusal("unknown");
+    /** Hashes of "secret" with their costs, the last of them the highest. */
+    private static final List<PasswordHash> HASHES = List.of(
+            PasswordHash.parse("$2b$04$abcdefghijklmnopqrstuu2r9OfJnfCsdneAXAGHnS4UpFFP8WIrW"),
+            PasswordHash.parse("$2a$06$abcdefghijklmnopqrstuuxLa0AkDDSrQ9VwNnETzOsObiucpMYgC"),
+            PasswordHash.parse("$2y$07$abcdefghijklmnopqrstuuIs/gM0Fa6RfwP3m2cvkz9ya9wGeauxW"));
 
-        // Without the decoy an unknown user is refused a thousand times faster.
-        assertThat((double) unknown / wrong).isBetween(0.5, 2.0);
+    private static Account named(String name, boolean enabled) {
+        return new Account(name, HOME, Access.READ_WRITE, enabled);
     }
 
-    private long fastestRefusal(String name) {
-        long[] nanos = new long[5];
-        for (int i = 0; i < nanos.length; i++) {
-            long start = System.nanoTime();
-            assertThatThrownBy(() -> accounts.authenticate(login(name, "wrong")))
-                    .isInstanceOf(AuthenticationFailedException.class);
-            nanos[i] = System.nanoTime() - start;
+    @Test
+    void everyRefusalCostsAsMuchAsTheCostliestHash() {
+        AtomicLong work = new AtomicLong();
+        Accounts.Builder builder = Accounts.builder().trial((hash, password) -> {
+            work.addAndGet(1L << hash.cost());
+            return password.equals("right");
+        });
+        for (PasswordHash hash : HASHES) {
+            builder.account(named("on" + hash.cost(), true), hash).account(named("off" + hash.cost(), false), hash);
         }
-        return Arrays.stream(nanos).min().orElseThrow();
+        Accounts counted = builder.build();
+
+        for (PasswordHash hash : HASHES) {
+            refused(counted, login("on" + hash.cost(), "wrong"));
+            assertThat(work.getAndSet(0))
+                    .as("wrong password of cost " + hash.cost())
+                    .isEqualTo(1 << 7);
+            refused(counted, login("off" + hash.cost(), "right"));
+            assertThat(work.getAndSet(0)).as("disabled, cost " + hash.cost()).isEqualTo(1 << 7);
+        }
+        refused(counted, login("unknown", "right"));
+        assertThat(work.getAndSet(0)).isEqualTo(1 << 7);
+        refused(counted, new AnonymousAuthentication());
+        assertThat(work.getAndSet(0)).isEqualTo(1 << 7);
+    }
+
+    @Test
+    void aStoreThatHasShownACostlierHashRaisesThePriceOfARefusal() throws Exception {
+        AtomicLong work = new AtomicLong();
+        PasswordHash costly = PasswordHash.decoy(12);
+        AccountStore store = name -> switch (name) {
+            case "costly" -> Optional.of(new AccountStore.Entry(named(name, true), costly));
+            case "broken" -> throw new IOException("the database is down");
+            case "bug" -> throw new IllegalStateException("no such column");
+            default -> Optional.empty();
+        };
+        Accounts counted = Accounts.builder()
+                .store(store)
+                .trial((hash, password) -> {
+                    work.addAndGet(1L << hash.cost());
+                    return password.equals("right");
+                })
+                .build();
+
+        refused(counted, login("unknown", "x"));
+        assertThat(work.getAndSet(0)).isEqualTo(1 << PasswordHash.COST);
+        assertThat(counted.authenticate(login("costly", "right")).name()).isEqualTo("costly");
+        assertThat(work.getAndSet(0)).as("who is let in need not wait").isEqualTo(1 << 12);
+        for (String name : List.of("costly", "unknown", "broken", "bug")) {
+            refused(counted, login(name, "wrong"));
+            assertThat(work.getAndSet(0)).as(name).isEqualTo(1 << 12);
+        }
+    }
+
+    private static void refused(Accounts accounts, Authentication login) {
+        assertThatThrownBy(() -> accounts.authenticate(login))
+                .isInstanceOf(AuthenticationFailedException.class)
+                .hasMessage(null);
+    }
+
+    @Test
+    void aStoreIsAskedOnceForALoginAndOnlyForNamesThatAreNotKnown() throws Exception {
+        List<String> asked = new ArrayList<>();
+        PasswordHash hash = PasswordHash.of("secret");
+        Accounts both = Accounts.builder()
+                .user("u", "secret", HOME)
+                .anonymous(HOME)
+                .store(name -> {
+                    asked.add(name);
+                    return Optional.of(new AccountStore.Entry(named("stored", true), hash));
+                })
+                .build();
+
+        both.authenticate(login("u", "secret"));
+        both.authenticate(login("ftp", "x"));
+        both.authenticate(new AnonymousAuthentication());
+        assertThat(both.getUserByName("stored")).isNull();
+        assertThat(asked).isEmpty();
+        assertThat(both.authenticate(login("Stored", "secret")).name()).isEqualTo("stored");
+        assertThat(asked).containsExactly("Stored");
+    }
+
+    @Test
+    void aUsersFileMustNotHaveNamesThatAreAccountsAlready(@TempDir Path directory) throws Exception {
+        Path file = Files.writeString(
+                directory.resolve("users"), new UserLine("ftp", HASHES.get(0), "", Access.READ_ONLY).text() + "\n");
+
+        assertThat(Accounts.builder().usersFile(file, HOME).build().getAllUserNames())
+                .containsExactly("ftp");
+        for (Accounts.Builder taken :
+                List.of(Accounts.builder().anonymous(HOME), Accounts.builder().user("ftp", "p", HOME))) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> taken.usersFile(file, HOME).build())
+                    .withMessage("users file " + file + ": user ftp is an account already, from --user or --anonymous: "
+                            + "take the name out of one of them");
+        }
     }
 
     @Test
@@ -98,10 +192,10 @@ class AccountsTest {
     void canNotBeChanged() {
         assertThatThrownBy(() -> accounts.delete("u"))
                 .isInstanceOf(FtpException.class)
-                .hasMessage("accounts are configured at start");
+                .hasMessage("accounts are not changed over FTP");
         assertThatThrownBy(() -> accounts.save(new Account("v", HOME, Access.READ_WRITE, true)))
                 .isInstanceOf(FtpException.class)
-                .hasMessage("accounts are configured at start");
+                .hasMessage("accounts are not changed over FTP");
     }
 
     @Test
@@ -120,12 +214,12 @@ class AccountsTest {
                 .withMessage("there is already an account for user u");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Accounts.builder().anonymous(HOME).user("ftp", "1", HOME))
-                .withMessageContaining("the anonymous account has this name too");
+                .withMessageContaining("(the anonymous account, --anonymous, has this name too)");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Accounts.builder().user("ftp", "1", HOME).anonymous(HOME));
         assertThatIllegalArgumentException().isThrownBy(() -> Accounts.builder().user("anonymous", "1", HOME));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Accounts.builder().user("u", "", HOME))
-                .withMessage("the password of user u is empty");
+                .withMessage("a password has 1 to 72 bytes (in UTF-8), not 0: bcrypt reads no more");
     }
 }
