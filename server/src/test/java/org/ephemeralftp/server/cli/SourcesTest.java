@@ -222,4 +222,43 @@ class SourcesTest {
                         .execute("serve", "--help"))
                 .isZero();
     }
+
+    @Test
+    void another_command_takes_only_what_means_the_same_there() throws IOException {
+        Path file = file("passive-ports = 27300", "home = /srv");
+        ListCommand list = new ListCommand();
+        CommandLine root = Main.commandLine(Map.of(
+                "EPHEMERAL_FTP_CONFIG", file.toString(), "EPHEMERAL_FTP_PORT", "2001", "EPHEMERAL_FTP_HOME", "/other"));
+        root.addSubcommand("accounts", new CommandLine(new AccountsCommand()).addSubcommand("list", list))
+                .setExecutionStrategy(root.getExecutionStrategy());
+
+        assertThat(root.execute("accounts", "list", "list")).isZero();
+
+        assertThat(list.home).isEqualTo("none");
+        assertThat(list.ports).isEqualTo("27300");
+        assertThat(list.name).isEqualTo("list");
+    }
+
+    @CommandLine.Command(name = "accounts")
+    private static final class AccountsCommand {}
+
+    @CommandLine.Command(name = "list")
+    private static final class ListCommand implements Runnable, Configurable {
+        @CommandLine.Option(names = "--home", defaultValue = "none")
+        private String home = "";
+
+        @CommandLine.Option(names = "--passive-ports")
+        private String ports = "";
+
+        @CommandLine.Parameters
+        private String name = "";
+
+        @Override
+        public boolean takes(String option) {
+            return option.equals("--passive-ports");
+        }
+
+        @Override
+        public void run() {}
+    }
 }
