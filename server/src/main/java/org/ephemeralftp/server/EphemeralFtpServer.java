@@ -7,6 +7,8 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,40 +72,55 @@ public final class EphemeralFtpServer implements AutoCloseable {
      *     the file of advertise rules or that of users cannot be read or is wrong
      */
     public static EphemeralFtpServer start(ServerConfig config) throws IOException {
+        Deque<AutoCloseable> started = new ArrayDeque<>();
+        try {
+            return start(config, started);
+        } catch (IOException | RuntimeException | Error e) {
+            started.forEach(part -> closeAfter(e, part));
+            throw e;
+        }
+    }
+
+    private static void closeAfter(Throwable failure, AutoCloseable part) {
+        try {
+            part.close();
+        } catch (Exception e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    /** Puts on the stack what is to be closed if a later step fails. */
+    private static EphemeralFtpServer start(ServerConfig config, Deque<AutoCloseable> started) throws IOException {
         makeHome(config.home());
         HomeFileSystem files = new HomeFileSystem(user -> ((Account) user).home());
         files.sweep(config.home());
         Accounts accounts = accounts(config);
         Advertiser advertiser = advertiser(config);
+        started.push(advertiser);
         ActivePorts activePorts = new ActivePorts(config.activePorts().toArray());
         KernelPorts kernel = KernelPorts.read();
         PortLeases leases = PortLeases.start(leaseConfig(config, kernel));
+        started.push(leases);
         DataPlane dataPlane =
                 new DataPlane(leases, config.peerCheck(), activePorts, config.connectTimeout(), config.dataTimeout());
+        started.push(dataPlane);
         ControlPlane controlPlane = new ControlPlane(controlConfig(config), dataPlane, advertiser, accounts, files);
-        try {
-            advertiser.start();
-            controlPlane.start();
-            int controlPort = controlPlane.address().getPort();
-            PortSet ports = config.portsBeside(controlPort);
-            leases.withdraw(controlPort);
-            check(activePorts, config);
-            if (config.keepListening()) {
-                dataPlane.faults().neverRefused("with keepListening(true) its port goes on listening");
-                keepListening(leases, controlPlane.address().getAddress());
-            }
-            kernel.advice(ports).ifPresent(log::warn);
-            kernel.unknownReason()
-                    .ifPresent(reason -> log.info("The kernel's own ephemeral range is not known: {}", reason));
-            advertiser.containerAdvice(config.bindAddress()).ifPresent(log::warn);
-            return new EphemeralFtpServer(advertiser, leases, dataPlane, controlPlane, ports);
-        } catch (IOException | RuntimeException e) {
-            advertiser.close();
-            controlPlane.close();
-            dataPlane.close();
-            leases.close();
-            throw e;
+        started.push(controlPlane);
+        advertiser.start();
+        controlPlane.start();
+        int controlPort = controlPlane.address().getPort();
+        PortSet ports = config.portsBeside(controlPort);
+        leases.withdraw(controlPort);
+        check(activePorts, config);
+        if (config.keepListening()) {
+            dataPlane.faults().neverRefused("with keepListening(true) its port goes on listening");
+            keepListening(leases, controlPlane.address().getAddress());
         }
+        kernel.advice(ports).ifPresent(log::warn);
+        kernel.unknownReason()
+                .ifPresent(reason -> log.info("The kernel's own ephemeral range is not known: {}", reason));
+        advertiser.containerAdvice(config.bindAddress()).ifPresent(log::warn);
+        return new EphemeralFtpServer(advertiser, leases, dataPlane, controlPlane, ports);
     }
 
     /** What may be done to a port is the same on every address. */

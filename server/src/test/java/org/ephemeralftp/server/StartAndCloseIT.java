@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.lang.reflect.RecordComponent;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -246,6 +247,23 @@ class StartAndCloseIT {
         assertThatThrownBy(() -> configuration().home(home.resolve("small")).start())
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("small");
+        assertThatNothingIsLeft();
+    }
+
+    /** Only a mistake of ours could do that, and it must not leave threads behind either. */
+    @Test
+    void a_part_that_cannot_even_be_made_takes_with_it_those_that_were() throws Exception {
+        ServerConfig whole = configuration().build();
+        RecordComponent[] components = ServerConfig.class.getRecordComponents();
+        Class<?>[] types = new Class<?>[components.length];
+        Object[] values = new Object[components.length];
+        for (int i = 0; i < components.length; i++) {
+            types[i] = components[i].getType();
+            boolean missing = components[i].getName().equals("idleTimeout");
+            values[i] = missing ? null : components[i].getAccessor().invoke(whole);
+        }
+        ServerConfig broken = ServerConfig.class.getConstructor(types).newInstance(values);
+        assertThatThrownBy(() -> EphemeralFtpServer.start(broken)).isInstanceOf(NullPointerException.class);
         assertThatNothingIsLeft();
     }
 

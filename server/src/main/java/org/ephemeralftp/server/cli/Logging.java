@@ -68,8 +68,8 @@ final class Logging {
         context.getLogger("org.ephemeralftp").setLevel(level);
         // Its warnings are of failed logins, which have a line already.
         context.getLogger("org.apache.ftpserver.command.impl.PASS").setLevel(Level.ERROR);
-        // Its word on want of file descriptors comes every second, and ours once.
-        context.getLogger("org.apache.mina.util.DefaultExceptionMonitor").setLevel(Level.OFF);
+        // Its word on want of file descriptors comes every 50 ms, and ours once.
+        context.getLogger("org.apache.mina.core.service.AbstractIoService").setLevel(Level.OFF);
         // It calls every client that resets its connection an error.
         context.getLogger("org.apache.mina.core.service.IoProcessor").setLevel(Level.OFF);
     }

@@ -33,6 +33,9 @@ final class Acceptor implements Runnable {
     private final Thread thread = new Thread(this, "ephemeral-ftp-acceptor");
     private final Queue<Unidentified> arriving = new ConcurrentLinkedQueue<>();
     private final ExpiryQueue<SelectionKey> unidentified = new ExpiryQueue<>();
+    /** Whether the last accept failed, which is in the log. The thread's alone. */
+    private boolean failing;
+
     private final ExpiryQueue<SelectionKey> paused = new ExpiryQueue<>();
     private volatile long sleepsUntil = Long.MAX_VALUE;
     private volatile boolean stopped;
@@ -163,6 +166,10 @@ final class Acceptor implements Runnable {
         if (key.attachment() instanceof DataListener listener) {
             try {
                 listener.accept();
+                if (failing) {
+                    failing = false;
+                    log.info("Data connections are accepted again");
+                }
             } catch (IOException e) {
                 pause(key, listener, e);
             }
@@ -173,7 +180,10 @@ final class Acceptor implements Runnable {
 
     private void pause(SelectionKey key, DataListener listener, IOException e) {
         if (key.isValid()) {
-            log.warn("Cannot accept on the {}, trying again in a moment: {}", listener, e.getMessage());
+            if (!failing) {
+                failing = true;
+                log.warn("Cannot accept on the {}, trying again in a moment: {}", listener, e.getMessage());
+            }
             key.interestOps(0);
             paused.add(key, ticker.nanos() + PAUSE_NANOS);
         }

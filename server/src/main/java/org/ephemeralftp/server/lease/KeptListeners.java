@@ -9,7 +9,9 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +27,9 @@ final class KeptListeners {
 
     private final PortLeases leases;
     private final OpenFiles files;
+    /** Whose want of files is in the log: every session of an address would say it again. */
+    private final Set<PortPool> toldOf = ConcurrentHashMap.newKeySet();
+
     private volatile boolean on;
 
     KeptListeners(PortLeases leases, OpenFiles files) {
@@ -66,13 +71,16 @@ final class KeptListeners {
         }
         int ports = leases.ports().size();
         if (files.left() < 2L * ports) {
-            log.warn(
-                    "Not all {} passive ports listen on {} all the time: this process may open only {} files more",
-                    ports,
-                    pool.address().getHostAddress(),
-                    files.left());
+            if (toldOf.add(pool)) {
+                log.warn(
+                        "Not all {} passive ports listen on {} all the time: this process may open only {} files more",
+                        ports,
+                        pool.address().getHostAddress(),
+                        files.left());
+            }
             return;
         }
+        toldOf.remove(pool);
         pool.listeners().openLater(pool.listeners().keep());
     }
 

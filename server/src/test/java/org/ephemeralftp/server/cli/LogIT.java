@@ -1,14 +1,17 @@
 package org.ephemeralftp.server.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.ephemeralftp.server.testing.DataMode.PASV;
 
 import java.io.OutputStream;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -147,5 +150,46 @@ class LogIT {
         assertThat(log())
                 .noneMatch(line -> line.startsWith(" "))
                 .anyMatch(line -> line.matches(".*transfer failed .* path=/up code=426 bytes=1000 .*"));
+    }
+
+    @Test
+    void want_of_file_descriptors_is_told_once_and_so_is_its_end() throws Exception {
+        List<ControlConnection> crowd = new ArrayList<>();
+        try (ServerProcess server = ServerProcess.logging(
+                List.of("sh", "-c", "ulimit -n 250 && exec \"$@\"", "sh"),
+                directory.resolve("log"),
+                Files.createDirectories(directory.resolve("home")),
+                "27210-27219",
+                "--max-sessions-per-address=500")) {
+            // So that everything is loaded that needs files to be opened.
+            server.logIn().close();
+            await().atMost(LIMIT).until(() -> {
+                for (int i = 0; i < 50; i++) {
+                    crowd.add(ControlConnection.open(ControlConnection.IPV4, server.port()));
+                }
+                return count("cannot be accepted") > 0;
+            });
+            // The server tries again all the time; nobody is accepted.
+            try (ControlConnection late = ControlConnection.open(ControlConnection.IPV4, server.port())) {
+                late.socket().setSoTimeout(2500);
+                assertThatThrownBy(late::read).isInstanceOf(SocketTimeoutException.class);
+            }
+            for (ControlConnection control : crowd) {
+                control.close();
+            }
+            server.logIn().close();
+            await().atMost(LIMIT).until(() -> count("accepted again") > 0);
+        } finally {
+            for (ControlConnection control : crowd) {
+                control.close();
+            }
+        }
+        assertThat(count("cannot be accepted")).isEqualTo(1);
+        assertThat(log())
+                .noneMatch(line -> line.startsWith("\t") || line.startsWith(" ") || line.contains("Exception"));
+    }
+
+    private long count(String text) throws Exception {
+        return log().stream().filter(line -> line.contains(text)).count();
     }
 }

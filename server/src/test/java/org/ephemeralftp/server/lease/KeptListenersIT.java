@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -16,6 +20,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.slf4j.LoggerFactory;
 
 import org.ephemeralftp.server.ports.PortSet;
 
@@ -214,6 +219,32 @@ class KeptListenersIT {
             session.close();
             await().until(() -> leases.snapshot().counts().listening() == 4);
         }
+    }
+
+    @Test
+    void want_of_files_is_told_once_for_each_address_and_not_for_each_session() throws Exception {
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        Logger log = (Logger) LoggerFactory.getLogger(KeptListeners.class);
+        Level before = log.getLevel();
+        log.setLevel(Level.WARN);
+        log.setAdditive(false);
+        log.addAppender(lines);
+        try (PortLeases leases = PortLeases.start(config().build(), () -> 7)) {
+            leases.keepListening(Loopback.SERVER);
+            for (int i = 0; i < 5; i++) {
+                leases.holder(Loopback.address(3), CLIENT, "session").close();
+                leases.holder(Loopback.address(4), CLIENT, "session").close();
+            }
+        } finally {
+            log.setAdditive(true);
+            log.detachAppender(lines);
+            log.setLevel(before);
+        }
+        assertThat(lines.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .filteredOn(line -> line.startsWith("Not all"))
+                .hasSize(2);
     }
 
     @Test

@@ -38,7 +38,13 @@ public final class ServerProcess implements AutoCloseable {
 
     /** Starts the server with more options, and its log goes into a file. */
     public static ServerProcess logging(Path log, Path home, String passivePorts, String... options) throws Exception {
-        return start(List.of(), home, passivePorts, ProcessBuilder.Redirect.to(log.toFile()), options);
+        return logging(List.of(), log, home, passivePorts, options);
+    }
+
+    /** Starts the server through another program, with more options, and its log goes into a file. */
+    public static ServerProcess logging(
+            List<String> through, Path log, Path home, String passivePorts, String... options) throws Exception {
+        return start(through, home, passivePorts, ProcessBuilder.Redirect.to(log.toFile()), options);
     }
 
     private static ServerProcess start(
