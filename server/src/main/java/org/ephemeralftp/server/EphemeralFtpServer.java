@@ -69,7 +69,7 @@ public final class EphemeralFtpServer implements AutoCloseable {
      */
     public static EphemeralFtpServer start(ServerConfig config) throws IOException {
         makeHome(config.home());
-        HomeFileSystem files = new HomeFileSystem(user -> ((Account) user).home());
+        HomeFileSystem files = new HomeFileSystem(user -> ((Account) user).home(), config.followSymlinks());
         files.sweep(config.home());
         Accounts accounts = accounts(config);
         Advertiser advertiser = advertiser(config);

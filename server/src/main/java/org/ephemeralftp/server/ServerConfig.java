@@ -33,6 +33,7 @@ import org.ephemeralftp.server.ports.PortSet;
  *     {@link AdvertiseRule#parse}
  * @param advertiseFile more such rules, one a line, read again when they change; default null, no file
  * @param home the directory that is served; default {@code ftp-home}; made if it is missing
+ * @param followSymlinks whether symbolic links may lead out of the home; default no
  * @param users names and passwords of the accounts that may read and write
  * @param anonymous whether anybody may log in as {@code anonymous} or {@code ftp}, to read; default no
  * @param maxSessions control connections at once, 1 or more; default 500
@@ -57,6 +58,7 @@ public record ServerConfig(
         List<AdvertiseRule> advertise,
         @Nullable Path advertiseFile,
         Path home,
+        boolean followSymlinks,
         Map<String, String> users,
         boolean anonymous,
         int maxSessions,
@@ -110,6 +112,7 @@ public record ServerConfig(
         private final List<AdvertiseRule> advertise = new ArrayList<>();
         private @Nullable Path advertiseFile;
         private Path home = Path.of("ftp-home");
+        private boolean followSymlinks;
         private final Map<String, String> users = new LinkedHashMap<>();
         private boolean anonymous;
         private int maxSessions = 500;
@@ -216,6 +219,12 @@ public record ServerConfig(
             return this;
         }
 
+        /** Links then lead anywhere on this machine that the server may go. */
+        public Builder followSymlinks(boolean value) {
+            followSymlinks = value;
+            return this;
+        }
+
         /** Adds an account that may read and write. */
         public Builder user(String name, String password) {
             if (users.putIfAbsent(name, password) != null) {
@@ -280,6 +289,7 @@ public record ServerConfig(
                     advertise,
                     advertiseFile,
                     home,
+                    followSymlinks,
                     users,
                     anonymous,
                     maxSessions,

@@ -189,6 +189,11 @@ final class ServeCommand implements Callable<Integer> {
     private Path home;
 
     @Option(
+            names = "--follow-symlinks",
+            description = "Let symbolic links lead out of the home, to anything that the server may read or write.")
+    private boolean followSymlinks;
+
+    @Option(
             names = "--user",
             paramLabel = "NAME=PASSWORD",
             description = "An account that may read and write; can be repeated. Without any account, one named demo "
@@ -251,6 +256,7 @@ final class ServeCommand implements Callable<Integer> {
                 .leaseWait(leaseWait)
                 .listenerLinger(listenerLinger)
                 .keepListening(keepListening)
+                .followSymlinks(followSymlinks)
                 .connectTimeout(connectTimeout)
                 .peerCheck(peerCheck)
                 .anonymous(anonymous);
