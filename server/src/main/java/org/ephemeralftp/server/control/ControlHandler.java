@@ -33,6 +33,9 @@ final class ControlHandler extends DefaultFtpHandler {
         try {
             super.messageReceived(session, request);
         } finally {
+            if (!request.getCommand().equals("RNFR")) {
+                session.setRenameFrom(null);
+            }
             for (FtpRequest next : SessionData.of(session).inFlight().finished(request)) {
                 messageReceived(session, next);
             }

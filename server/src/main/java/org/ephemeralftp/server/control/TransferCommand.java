@@ -108,7 +108,7 @@ abstract class TransferCommand extends AbstractCommand {
             } catch (DataConnectionException e) {
                 throw new ReplyException(426, e);
             } catch (IOException e) {
-                log.warn("A transfer failed at the file", e);
+                log.warn("A transfer failed at the file: {}", e.toString());
                 int code = e instanceof NoSpaceException ? 452 : 451;
                 throw new ReplyException(code, "The file could not be transferred: " + e.getMessage());
             }
