@@ -92,7 +92,7 @@ public final class EphemeralFtpServer implements AutoCloseable {
     /** Puts on the stack what is to be closed if a later step fails. */
     private static EphemeralFtpServer start(ServerConfig config, Deque<AutoCloseable> started) throws IOException {
         makeHome(config.home());
-        HomeFileSystem files = new HomeFileSystem(user -> ((Account) user).home());
+        HomeFileSystem files = new HomeFileSystem(user -> ((Account) user).home(), config.followSymlinks());
         files.sweep(config.home());
         Accounts accounts = accounts(config);
         Advertiser advertiser = advertiser(config);

@@ -39,6 +39,7 @@ import org.ephemeralftp.server.users.PasswordHash;
  *     {@link AdvertiseRule#parse}
  * @param advertiseFile more such rules, one a line, read again when they change; default null, no file
  * @param home the directory that is served; default {@code ftp-home}; made if it is missing
+ * @param followSymlinks whether symbolic links may lead out of the home; default no
  * @param users the accounts that are named here, with their homes and the hashes of their passwords
  * @param usersFile a file of accounts, read again when it changes; default null, no file
  * @param accounts where other accounts are kept, such as in a database; default null, nowhere
@@ -65,6 +66,7 @@ public record ServerConfig(
         List<AdvertiseRule> advertise,
         @Nullable Path advertiseFile,
         Path home,
+        boolean followSymlinks,
         List<AccountStore.Entry> users,
         @Nullable Path usersFile,
         @Nullable AccountStore accounts,
@@ -122,6 +124,7 @@ public record ServerConfig(
         private final List<AdvertiseRule> advertise = new ArrayList<>();
         private @Nullable Path advertiseFile;
         private Path home = Path.of("ftp-home");
+        private boolean followSymlinks;
         private final Map<String, AccountStore.Entry> users = new LinkedHashMap<>();
         /** Those whose home is the server's, which may still be named. */
         private final Set<String> usersAtHome = new HashSet<>();
@@ -230,6 +233,12 @@ public record ServerConfig(
                 throw new IllegalArgumentException("The home must be named; '.' is the current directory");
             }
             home = value;
+            return this;
+        }
+
+        /** Links then lead anywhere on this machine that the server may go. */
+        public Builder followSymlinks(boolean value) {
+            followSymlinks = value;
             return this;
         }
 
@@ -343,6 +352,7 @@ public record ServerConfig(
                     advertise,
                     advertiseFile,
                     home,
+                    followSymlinks,
                     users(),
                     usersFile,
                     accounts,

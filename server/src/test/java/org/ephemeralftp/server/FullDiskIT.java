@@ -1,5 +1,6 @@
 package org.ephemeralftp.server;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.ephemeralftp.server.testing.DataMode.PASV;
@@ -25,12 +26,12 @@ import org.ephemeralftp.server.testing.ServerProcess;
 
 /**
  * A disk that is really full, and a home of several file systems: the server runs in a mount namespace of its own, where
- * {@code small} is a file system of 256 KiB, and {@code twice} the directory {@code once} mounted again.
+ * {@code small} is a file system of 256 KiB and 40 files, and {@code twice} the directory {@code once} mounted again.
  */
 @Timeout(300)
 class FullDiskIT {
     private static final String MOUNTS =
-            "mount -t tmpfs -o size=256k,mode=700 none \"$0/small\" && mount --bind \"$0/once\" \"$0/twice\"";
+            "mount -t tmpfs -o size=256k,mode=700,nr_inodes=40 none \"$0/small\" && mount --bind \"$0/once\" \"$0/twice\"";
 
     @TempDir
     private Path home;
@@ -91,6 +92,54 @@ class FullDiskIT {
             assertThat(PASV.receive(control, "RETR small/file")).isEqualTo(content('n', 120_000));
             assertFull(control, "APPE small/file");
             control.expect("DELE small/file", 250);
+        }
+    }
+
+    @Test
+    void what_has_no_place_for_another_file_is_452_and_all_stays() throws Exception {
+        byte[] large = content('l', 300_000);
+        try (ControlConnection control = server.logIn()) {
+            PASV.send(control, "STOR large", large);
+            control.expect("RNFR large", 350);
+            assertThat(control.expect("RNTO small/large", 452).text()).contains("space");
+            assertThat(PASV.receive(control, "NLST small")).isEmpty();
+            int made = 0;
+            while (made < 40 && control.send("MKD small/d" + made).code() == 257) {
+                made++;
+            }
+            assertThat(made).isBetween(1, 39);
+            assertThat(control.expect("MKD small/one-more", 452).text()).contains("space");
+            PASV.send(control, "STOR file", content('f', 10));
+            control.expect("RNFR file", 350);
+            control.expect("RNTO small/file", 452);
+            assertThat(new String(PASV.receive(control, "NLST small"), US_ASCII).lines())
+                    .hasSize(made);
+            assertThat(PASV.receive(control, "RETR file")).isEqualTo(content('f', 10));
+            assertThat(PASV.receive(control, "RETR large")).isEqualTo(large);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"small", "twice"})
+    void a_file_moves_to_another_file_system_and_back_and_replaces_nothing(String directory) throws Exception {
+        try (ControlConnection control = server.logIn()) {
+            PASV.send(control, "STOR file", content('f', 1000));
+            control.expect("MFMT 20200102030405 file", 213);
+            PASV.send(control, "STOR " + directory + "/other", content('o', 10));
+            control.expect("RNFR file", 350);
+            control.expect("RNTO " + directory + "/other", 553);
+            control.expect("RNFR file", 350);
+            control.expect("RNTO " + directory + "/file", 250);
+            assertThat(control.expect("MDTM " + directory + "/file", 213).text())
+                    .startsWith("213 20200102030405");
+            control.expect("RNFR " + directory + "/file", 350);
+            control.expect("RNTO file", 250);
+            assertThat(PASV.receive(control, "RETR file")).isEqualTo(content('f', 1000));
+            assertThat(PASV.receive(control, "RETR " + directory + "/other")).isEqualTo(content('o', 10));
+            control.expect("MKD directory", 257);
+            control.expect("RNFR directory", 350);
+            control.expect("RNTO " + directory + "/directory", 553);
+            assertThat(PASV.receive(control, "NLST " + directory)).hasSize(directory.length() + "/other\r\n".length());
         }
     }
 

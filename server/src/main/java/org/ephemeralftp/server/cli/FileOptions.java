@@ -19,6 +19,12 @@ final class FileOptions implements OptionGroup {
     private Path home;
 
     @Option(
+            names = "--follow-symlinks",
+            negatable = true,
+            description = "Let symbolic links lead out of the home, to anything that the server may read or write.")
+    private boolean followSymlinks;
+
+    @Option(
             names = "--upload-grace",
             paramLabel = "TIME",
             defaultValue = "50ms",
@@ -31,6 +37,6 @@ final class FileOptions implements OptionGroup {
     @Override
     public void applyTo(ServerConfig.Builder builder) {
         OptionGroup.set("--home", home, () -> builder.home(home));
-        builder.uploadGrace(uploadGrace);
+        builder.followSymlinks(followSymlinks).uploadGrace(uploadGrace);
     }
 }

@@ -59,6 +59,9 @@ final class ControlHandler extends DefaultFtpHandler {
             }
         } finally {
             data.drain().carriedOut(request);
+            if (!request.getCommand().equals("RNFR")) {
+                session.setRenameFrom(null);
+            }
             for (FtpRequest next : data.inFlight().finished(request)) {
                 messageReceived(session, next);
             }

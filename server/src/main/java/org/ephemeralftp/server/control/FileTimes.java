@@ -1,9 +1,11 @@
 package org.ephemeralftp.server.control;
 
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.zone.ZoneRules;
+import java.util.Optional;
 
 /** The times of files as the lines of listings write them: the two forms have four digits for a year and no sign. */
 final class FileTimes {
@@ -45,6 +47,36 @@ final class FileTimes {
         PaddedNumber.append(time.getSecond(), 2, '0', line);
         line.append('.');
         PaddedNumber.append(Math.floorMod(millis, 1000), 3, '0', line);
+    }
+
+    /**
+     * Reads a time as RFC 3659, section 2.3, has it: {@code YYYYMMDDHHMMSS}, then maybe a dot and digits. Empty for
+     * digits that are no time. A leap second is taken for the one after it.
+     */
+    static Optional<Instant> parseUtc(String text) {
+        try {
+            int second = digits(text, 12, 14);
+            LocalDateTime time = LocalDateTime.of(
+                    digits(text, 0, 4),
+                    digits(text, 4, 6),
+                    digits(text, 6, 8),
+                    digits(text, 8, 10),
+                    digits(text, 10, 12),
+                    Math.min(second, 59));
+            String nanos = (text.length() > 15 ? text.substring(15) : "") + "000000000";
+            if (second > 60) {
+                return Optional.empty();
+            }
+            return Optional.of(time.toInstant(ZoneOffset.UTC)
+                    .plusSeconds(second == 60 ? 1 : 0)
+                    .plusNanos(digits(nanos, 0, 9)));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static int digits(String text, int start, int end) {
+        return Integer.parseInt(text, start, end, 10);
     }
 
     private static LocalDateTime local(long millis, ZoneRules zone) {

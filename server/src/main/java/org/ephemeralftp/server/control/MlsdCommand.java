@@ -13,9 +13,6 @@ import org.ephemeralftp.server.files.HomeListing;
  * directory's name, and neither an option nor a pattern.
  */
 final class MlsdCommand extends TransferCommand {
-    /** Where the stock OPTS MLST keeps what was selected. */
-    private static final String SELECTED_FACTS = "MLST.types";
-
     @Override
     Task prepare(FtpIoSession session, FtpServerContext context, FtpRequest request)
             throws ReplyException, FtpException {
@@ -26,6 +23,6 @@ final class MlsdCommand extends TransferCommand {
                 entry -> true,
                 HomeListing.Detail.BRIEF,
                 new ReplyException(501, "MLSD lists directories, use MLST for a file"));
-        return new ListingTask(listing, MlsdLine.of((String[]) session.getAttribute(SELECTED_FACTS)));
+        return new ListingTask(listing, MlsdLine.in(session));
     }
 }

@@ -3,6 +3,7 @@ package org.ephemeralftp.server.control;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.apache.ftpserver.impl.FtpIoSession;
 import org.jspecify.annotations.Nullable;
 
 import org.ephemeralftp.server.files.HomeEntry;
@@ -56,7 +57,15 @@ record MlsdLine(List<Fact> facts) implements LineFormat {
         abstract void append(HomeEntry entry, StringBuilder line);
     }
 
+    /** Where the stock OPTS MLST keeps what was selected. */
+    private static final String SELECTED_FACTS = "MLST.types";
+
     private static final List<Fact> UNASKED = List.of(Fact.SIZE, Fact.MODIFY, Fact.TYPE);
+
+    /** The line with the facts that OPTS MLST selected in a session. */
+    static MlsdLine in(FtpIoSession session) {
+        return of((String[]) session.getAttribute(SELECTED_FACTS));
+    }
 
     /** @param names the facts that OPTS MLST selected; null if it was not said */
     static MlsdLine of(String @Nullable [] names) {

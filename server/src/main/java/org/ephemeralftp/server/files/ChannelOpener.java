@@ -1,6 +1,5 @@
 package org.ephemeralftp.server.files;
 
-import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static java.nio.file.StandardOpenOption.APPEND;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.READ;
@@ -18,43 +17,75 @@ import java.util.Set;
 
 /** Opens one file of a home itself, or says why not in words that are fit for the client. */
 record ChannelOpener(Home home, VirtualPath path) {
+    /** How a file is opened, from where on. */
+    private record Opening(long offset, Set<? extends OpenOption> options) {}
+
+    private interface Choice {
+        /** Looks at the file; empty if there is none. */
+        Opening choose(Optional<FileFacts> facts) throws IOException;
+    }
 
     FileChannel forReading(long offset) throws IOException {
-        FileFacts facts = FileFacts.of(target()).orElseThrow(this::missing);
-        checkOffset(offset, sizeOfRegular(facts));
-        return open(facts.real(), offset, Set.of(READ, NOFOLLOW_LINKS));
+        Path target = home.target(path).orElseThrow(this::missing);
+        return open(target, facts -> {
+            checkOffset(offset, sizeOfRegular(facts.orElseThrow(this::missing)));
+            return new Opening(offset, Set.of(READ));
+        });
     }
 
     FileChannel forWriting(long offset) throws IOException {
-        Path target = writable();
-        Optional<FileFacts> facts = FileFacts.of(target);
-        checkOffset(offset, facts.isPresent() ? sizeOfRegular(facts.get()) : 0);
-        Set<OpenOption> options =
-                offset == 0 ? Set.of(WRITE, CREATE, TRUNCATE_EXISTING, NOFOLLOW_LINKS) : Set.of(WRITE, NOFOLLOW_LINKS);
-        return open(target, offset, options);
+        return open(home.writableTarget(path), facts -> {
+            checkOffset(offset, facts.isPresent() ? sizeOfRegular(facts.get()) : 0);
+            return new Opening(offset, offset == 0 ? Set.of(WRITE, CREATE, TRUNCATE_EXISTING) : Set.of(WRITE));
+        });
     }
 
     /** The channel stands at the end; whatever else is written meanwhile, nothing is written over, if the system can. */
     FileChannel forAppending() throws IOException {
-        Path target = writable();
-        Optional<FileFacts> facts = FileFacts.of(target);
-        long end = facts.isPresent() ? sizeOfRegular(facts.get()) : 0;
-        return open(target, end, Set.of(WRITE, CREATE, APPEND, NOFOLLOW_LINKS));
+        return open(home.writableTarget(path), facts -> {
+            long end = facts.isPresent() ? sizeOfRegular(facts.get()) : 0;
+            return new Opening(end, Set.of(WRITE, CREATE, APPEND));
+        });
     }
 
-    private Path writable() throws IOException {
-        if (!home.mayWrite(path)) {
-            throw refusal().denied("this account must not write here");
+    private FileChannel open(Path target, Choice choice) throws IOException {
+        if (path.isRoot()) {
+            throw directory();
         }
-        return target();
+        try (HeldDirectory directory = hold(target)) {
+            Path name = target.getFileName();
+            return open(directory, name, choice.choose(FileFacts.of(directory, name)));
+        }
     }
 
-    private Path target() throws IOException {
-        return home.target(path).orElseThrow(this::missing);
+    private HeldDirectory hold(Path target) throws IOException {
+        try {
+            return home.holdParent(target);
+        } catch (FileSystemException e) {
+            throw refusal().of(e);
+        }
+    }
+
+    private FileChannel open(HeldDirectory directory, Path name, Opening opening) throws IOException {
+        try {
+            FileChannel channel = directory.open(name, opening.options());
+            try {
+                return channel.position(opening.offset());
+            } catch (IOException | RuntimeException e) {
+                channel.close();
+                throw e;
+            }
+        } catch (FileSystemException e) {
+            throw refusal().of(e);
+        }
     }
 
     private NoSuchFileException missing() {
         return refusal().missing("no such file");
+    }
+
+    private FileSystemException directory() {
+        return refusal().because("is a directory");
     }
 
     /** Only a regular file is ever opened: opening a pipe would block the session for good. */
@@ -62,7 +93,7 @@ record ChannelOpener(Home home, VirtualPath path) {
         if (facts.isRegularFile()) {
             return facts.size();
         }
-        throw refusal().because(facts.isDirectory() ? "is a directory" : "is not a regular file");
+        throw facts.isDirectory() ? directory() : refusal().because("is not a regular file");
     }
 
     private void checkOffset(long offset, long size) throws IOException {
@@ -73,19 +104,5 @@ record ChannelOpener(Home home, VirtualPath path) {
 
     private Refusal refusal() {
         return new Refusal(path);
-    }
-
-    private FileChannel open(Path target, long offset, Set<? extends OpenOption> options) throws IOException {
-        try {
-            FileChannel channel = FileChannel.open(target, options);
-            try {
-                return channel.position(offset);
-            } catch (IOException | RuntimeException e) {
-                channel.close();
-                throw e;
-            }
-        } catch (FileSystemException e) {
-            throw refusal().of(e);
-        }
     }
 }

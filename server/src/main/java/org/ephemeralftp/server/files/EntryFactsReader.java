@@ -5,21 +5,19 @@ import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
-import java.security.Principal;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 
 /**
- * Reads what one listing tells of its files: on Unix with one system call a file. There an owner is a number, and its
- * name is looked up once, because the system reads its list of users each time. Still, owners double the time that a file
- * takes.
+ * Reads what one listing tells of its files. On Unix an owner is a number, and its name is looked up once, because the
+ * system reads its list of users each time.
+ *
+ * <p>Link counts and those numbers are told by path alone, so that they are believed only if they are of the very file
+ * that the directory has.
  */
 final class EntryFactsReader {
-    private static final String UNIX_FACTS =
-            "unix:isSymbolicLink,isDirectory,isRegularFile,size,lastModifiedTime,nlink,uid,gid";
+    private static final String UNIX_FACTS = "unix:fileKey,nlink,uid,gid";
 
     private final HomeListing.Detail detail;
     private final boolean unix;
@@ -31,53 +29,29 @@ final class EntryFactsReader {
         unix = directory.getFileSystem().supportedFileAttributeViews().contains("unix");
     }
 
-    /** Reads the facts; empty if there is no such file, if it cannot be looked at, or if it is a symbolic link. */
-    Optional<EntryFacts> read(Path real) {
-        return switch (detail) {
-            case BRIEF -> FileFacts.of(real).map(facts -> EntryFacts.of(facts, null));
-            case WITH_OWNERS ->
-                unix ? readUnix(real) : FileFacts.of(real).map(facts -> EntryFacts.of(facts, portable(facts)));
-        };
+    /** Adds to the facts what the listing tells beside them. */
+    EntryFacts complete(FileFacts facts) {
+        return EntryFacts.of(
+                facts,
+                switch (detail) {
+                    case BRIEF -> null;
+                    case WITH_OWNERS -> unix ? ofUnix(facts) : portable(facts);
+                });
     }
 
-    private Optional<EntryFacts> readUnix(Path real) {
-        Map<String, Object> facts;
+    private EntryFacts.Ownership ofUnix(FileFacts facts) {
         try {
-            facts = Files.readAttributes(real, UNIX_FACTS, NOFOLLOW_LINKS);
+            Map<String, Object> more = Files.readAttributes(facts.real(), UNIX_FACTS, NOFOLLOW_LINKS);
+            if (Objects.equals(more.get("fileKey"), facts.attributes().fileKey())) {
+                return new EntryFacts.Ownership(
+                        fact(more, "nlink", Integer.class),
+                        owners.computeIfAbsent(fact(more, "uid", Integer.class), id -> owner(facts)),
+                        groups.computeIfAbsent(fact(more, "gid", Integer.class), id -> group(facts)));
+            }
         } catch (IOException e) {
-            return Optional.empty();
+            // It is gone by now, and was there when the directory was asked.
         }
-        if (fact(facts, "isSymbolicLink", Boolean.class)) {
-            return Optional.empty();
-        }
-        return Optional.of(new EntryFacts(
-                real,
-                fact(facts, "isDirectory", Boolean.class),
-                fact(facts, "isRegularFile", Boolean.class),
-                fact(facts, "size", Long.class),
-                fact(facts, "lastModifiedTime", FileTime.class).toMillis(),
-                new EntryFacts.Ownership(
-                        fact(facts, "nlink", Integer.class),
-                        name(real, fact(facts, "uid", Integer.class), owners, "uid", "owner"),
-                        name(real, fact(facts, "gid", Integer.class), groups, "gid", "group"))));
-    }
-
-    private static String name(Path real, Integer id, Map<Integer, String> names, String idFact, String nameFact) {
-        String known = names.get(id);
-        return known != null ? known : lookUp(real, id, names, idFact, nameFact);
-    }
-
-    /** The number is read again with the name: the file may have got another owner meanwhile. */
-    private static String lookUp(Path real, Integer id, Map<Integer, String> names, String idFact, String nameFact) {
-        try {
-            Map<String, Object> facts = Files.readAttributes(real, "unix:" + idFact + "," + nameFact, NOFOLLOW_LINKS);
-            String name =
-                    FileFacts.asColumn(fact(facts, nameFact, Principal.class).getName());
-            names.put(fact(facts, idFact, Integer.class), name);
-            return name;
-        } catch (IOException e) {
-            return id.toString();
-        }
+        return portable(facts);
     }
 
     private static <T> T fact(Map<String, Object> facts, String name, Class<T> type) {
@@ -85,7 +59,14 @@ final class EntryFactsReader {
     }
 
     private static EntryFacts.Ownership portable(FileFacts facts) {
-        return new EntryFacts.Ownership(
-                facts.linkCount(), facts.owner().orElse("user"), facts.group().orElse("group"));
+        return new EntryFacts.Ownership(facts.isDirectory() ? 2 : 1, owner(facts), group(facts));
+    }
+
+    private static String owner(FileFacts facts) {
+        return facts.owner().orElse("user");
+    }
+
+    private static String group(FileFacts facts) {
+        return facts.group().orElse("group");
     }
 }

@@ -5,11 +5,14 @@ import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.DosFileAttributes;
+import java.nio.file.attribute.DosFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the file system says of one existing file, read at once.
@@ -20,20 +23,32 @@ record FileFacts(Path real, BasicFileAttributes attributes) {
 
     /** Reads the facts; empty if there is no such file, if it cannot be looked at, or if it is a symbolic link. */
     static Optional<FileFacts> of(Path real) {
+        return of(real, Files.getFileAttributeView(real, viewOf(real), NOFOLLOW_LINKS));
+    }
+
+    /** Reads the facts of an entry of a directory; empty as that of {@link #of(Path)}. */
+    static Optional<FileFacts> of(HeldDirectory directory, Path name) {
+        return of(directory.real().resolve(name), directory.view(name, viewOf(name)));
+    }
+
+    private static Optional<FileFacts> of(Path real, @Nullable BasicFileAttributeView view) {
         try {
-            BasicFileAttributes attributes = Files.readAttributes(real, attributesOf(real), NOFOLLOW_LINKS);
+            if (view == null) {
+                return Optional.empty();
+            }
+            BasicFileAttributes attributes = view.readAttributes();
             return attributes.isSymbolicLink() ? Optional.empty() : Optional.of(new FileFacts(real, attributes));
         } catch (IOException e) {
             return Optional.empty();
         }
     }
 
-    private static Class<? extends BasicFileAttributes> attributesOf(Path path) {
+    private static Class<? extends BasicFileAttributeView> viewOf(Path path) {
         Set<String> views = path.getFileSystem().supportedFileAttributeViews();
         if (views.contains("posix")) {
-            return PosixFileAttributes.class;
+            return PosixFileAttributeView.class;
         }
-        return views.contains("dos") ? DosFileAttributes.class : BasicFileAttributes.class;
+        return views.contains("dos") ? DosFileAttributeView.class : BasicFileAttributeView.class;
     }
 
     boolean isDirectory() {
@@ -42,19 +57,6 @@ record FileFacts(Path real, BasicFileAttributes attributes) {
 
     boolean isRegularFile() {
         return attributes.isRegularFile();
-    }
-
-    /** Whether the file system has a flag for hidden files and it is set; a leading dot is only a name. */
-    boolean isHidden() {
-        return attributes instanceof DosFileAttributes dos && dos.isHidden();
-    }
-
-    boolean isReadable() {
-        return Files.isReadable(real);
-    }
-
-    boolean isWritable() {
-        return Files.isWritable(real);
     }
 
     long size() {
@@ -75,20 +77,6 @@ record FileFacts(Path real, BasicFileAttributes attributes) {
         return attributes instanceof PosixFileAttributes posix
                 ? Optional.of(asColumn(posix.group().getName()))
                 : Optional.empty();
-    }
-
-    int linkCount() {
-        int usual = isDirectory() ? 2 : 1;
-        if (!real.getFileSystem().supportedFileAttributeViews().contains("unix")) {
-            return usual;
-        }
-        try {
-            return Files.getAttribute(real, "unix:nlink", NOFOLLOW_LINKS) instanceof Number links
-                    ? links.intValue()
-                    : usual;
-        } catch (IOException e) {
-            return usual;
-        }
     }
 
     /** A listing's columns are told apart by blanks, and directory services have names with blanks. */

@@ -1,18 +1,16 @@
 package org.ephemeralftp.server.files;
 
-import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
-import static java.nio.file.StandardCopyOption.ATOMIC_MOVE;
-import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.locks.Lock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +22,7 @@ final class HiddenUpload implements Upload {
     /** What becomes of a file that is there. */
     enum Existing {
         REPLACED,
+        /** The name is one that nobody can foresee, so that a look before the rename is enough. */
         KEPT
     }
 
@@ -45,23 +44,25 @@ final class HiddenUpload implements Upload {
 
     /** Makes the hidden file now, so that what is in its way is known before the client sends anything. */
     static HiddenUpload start(Home home, VirtualPath path, Existing existing) throws IOException {
-        UploadTarget target = UploadTarget.of(home, path);
+        Path directory;
+        try (UploadTarget target = UploadTarget.of(home, path)) {
+            directory = target.directory().real();
+        }
         Refusal refusal = new Refusal(path);
-        if (!Files.isWritable(target.directory())) {
+        if (!Files.isWritable(directory)) {
             throw refusal.denied("permission denied: a file is replaced as a whole, and its directory is not writable");
         }
         try {
-            StagedFile staged = home.staging().stageFor(target.directory());
+            StagedFile staged = home.staging().stageFor(directory);
             try {
-                return new HiddenUpload(
-                        home, path, existing, staged, FileChannel.open(staged.path(), CREATE_NEW, WRITE));
+                return new HiddenUpload(home, path, existing, staged, staged.open(CREATE_NEW, WRITE));
             } catch (IOException | RuntimeException e) {
                 staged.close();
                 throw e;
             }
         } catch (IOException e) {
-            log.warn("No upload can be kept for {}: {}", target.directory(), e.toString());
-            throw refusal.of(DiskSpace.explain(e, target.directory()));
+            log.warn("No upload can be kept for {}: {}", directory, e.toString());
+            throw refusal.of(DiskSpace.explain(e, directory));
         }
     }
 
@@ -77,9 +78,11 @@ final class HiddenUpload implements Upload {
 
     @Override
     public boolean replaces() {
-        try {
-            return existing == Existing.REPLACED
-                    && Files.exists(UploadTarget.of(home, path).real());
+        if (existing == Existing.KEPT) {
+            return false;
+        }
+        try (UploadTarget target = UploadTarget.of(home, path)) {
+            return target.old().isPresent();
         } catch (IOException e) {
             return false; // The commit will say why it cannot be put there.
         }
@@ -94,49 +97,42 @@ final class HiddenUpload implements Upload {
         } catch (IOException e) {
             throw explain(e);
         }
-        UploadTarget target = UploadTarget.of(home, path);
-        try {
-            place(target);
-        } catch (IOException e) {
-            log.warn("An upload cannot be put in its place {}: {}", target.real(), e.toString());
-            throw new Refusal(path).of(explain(e));
+        try (UploadTarget target = UploadTarget.of(home, path)) {
+            try {
+                place(target);
+            } catch (IOException e) {
+                log.warn("An upload cannot be put in its place {}: {}", target.real(), e.toString());
+                throw new Refusal(path).of(explain(e));
+            }
         }
     }
 
     private void place(UploadTarget target) throws IOException {
         try {
-            place(staged.path(), target);
+            place(staged, target);
         } catch (AtomicMoveNotSupportedException e) {
             // The same device can be mounted in two places, and nothing is renamed from one to the other.
             log.debug("{} is copied on its way", staged.path(), e);
-            try (StagedFile beside = home.staging().beside(target.directory())) {
-                Files.copy(staged.path(), beside.path());
-                place(beside.path(), target);
+            try (StagedFile beside = home.staging().beside(target.directory().real())) {
+                try (FileChannel whole = staged.open(READ)) {
+                    beside.fill(whole);
+                }
+                place(beside, target);
             }
         }
     }
 
-    private void place(Path hidden, UploadTarget target) throws IOException {
+    private void place(StagedFile hidden, UploadTarget target) throws IOException {
         KeptAttributes.copy(target, hidden);
-        switch (existing) {
-            case REPLACED -> Files.move(hidden, target.real(), ATOMIC_MOVE, REPLACE_EXISTING);
-            case KEPT -> placeBesideOthers(hidden, target.real());
-        }
-    }
-
-    /** A link is the one way to give a file a name in one step unless the name is taken. */
-    private static void placeBesideOthers(Path hidden, Path target) throws IOException {
-        if (Files.exists(target, NOFOLLOW_LINKS)) {
-            throw new FileAlreadyExistsException(target.toString(), null, "there is such a file by now");
-        }
+        Lock names = home.staging().names();
+        names.lock();
         try {
-            Files.createLink(target, hidden);
-        } catch (FileAlreadyExistsException e) {
-            throw e;
-        } catch (FileSystemException | UnsupportedOperationException e) {
-            // No links here, or none to there: it takes two steps, and a name that nobody can foresee.
-            log.debug("{} cannot be linked", hidden, e);
-            Files.move(hidden, target, ATOMIC_MOVE);
+            if (existing == Existing.KEPT && target.directory().has(target.name())) {
+                throw new FileAlreadyExistsException(target.real().toString(), null, "there is such a file by now");
+            }
+            hidden.moveTo(target.directory(), target.name());
+        } finally {
+            names.unlock();
         }
     }
 

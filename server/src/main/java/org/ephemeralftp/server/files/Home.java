@@ -6,6 +6,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.apache.ftpserver.ftplet.User;
 import org.apache.ftpserver.usermanager.impl.WriteRequest;
@@ -16,12 +19,17 @@ final class Home {
     private final Path root;
     private final User user;
     private final StagingArea staging;
+    private final boolean linksLeadAnywhere;
 
-    /** @param root the real path of where the user's {@code /} is */
-    Home(Path root, User user, StagingArea staging) {
+    /**
+     * @param root the real path of where the user's {@code /} is
+     * @param linksLeadAnywhere whether symbolic links may lead out of the home
+     */
+    Home(Path root, User user, StagingArea staging, boolean linksLeadAnywhere) {
         this.root = root;
         this.user = user;
         this.staging = staging;
+        this.linksLeadAnywhere = linksLeadAnywhere;
     }
 
     /** Where uploads to this home wait until they are whole. */
@@ -29,20 +37,29 @@ final class Home {
         return staging;
     }
 
-    /** Whether the user may write to a path, whatever the file system thinks of it. */
+    /** Whether the user may write to what the client calls so, whatever the file system thinks of it. */
     boolean mayWrite(VirtualPath path) {
         return user.authorize(new WriteRequest(path.toString())) != null;
     }
 
+    /** Whether the user may write there: what is below the root counts as what it would be called without links. */
+    boolean mayWriteAt(Path real) {
+        if (!real.startsWith(root)) {
+            return true;
+        }
+        List<String> names = new ArrayList<>();
+        root.relativize(real).forEach(name -> names.add(name.toString()));
+        names.removeIf(String::isEmpty);
+        return mayWrite(new VirtualPath(names));
+    }
+
     /**
      * Finds the file a path leads to, symbolic links followed, whether it exists or not. The answer is empty for a name
-     * this file system cannot have, and for a path that leaves the home through a symbolic link; a link that leads
-     * nowhere counts as one, because writing to it would create its target. It is empty also for everything in a
-     * {@link HiddenDirectory}.
+     * this file system cannot have, and for a path that leaves the home through a symbolic link, unless links may lead
+     * anywhere; a link that leads nowhere counts as one, because writing to it would create its target. It is empty also
+     * for everything in a {@link HiddenDirectory}.
      *
-     * <p>The answer holds for the moment it is given. Its last name is safe to use with
-     * {@link java.nio.file.LinkOption#NOFOLLOW_LINKS}, but a directory on the way that is swapped for a link between
-     * this check and the use is followed: closing that gap takes {@link java.nio.file.SecureDirectoryStream}.
+     * <p>The answer holds for the moment it is given. To use it, {@link #hold} the directory it is in.
      */
     Optional<Path> target(VirtualPath path) {
         return locate(path).flatMap(this::followLinks);
@@ -57,6 +74,75 @@ final class Home {
             return Optional.empty();
         }
         return target(path.parent()).map(parent -> parent.resolve(path.name()));
+    }
+
+    /** The {@link #target} of a path, if the user may write there. */
+    Path writableTarget(VirtualPath path) throws IOException {
+        return writable(path, target(path));
+    }
+
+    /** The {@link #entry} of a path, if the user may write there; never the root. */
+    Path writableEntry(VirtualPath path) throws IOException {
+        if (path.isRoot()) {
+            throw new Refusal(path).denied("this is the root");
+        }
+        return writable(path, entry(path));
+    }
+
+    /** The {@link #entry} of a path, if the user may take it out of its directory. */
+    Path removableEntry(VirtualPath path) throws IOException {
+        Path entry = writableEntry(path);
+        if (!mayWrite(path.parent()) || !mayWriteAt(parent(entry))) {
+            throw new Refusal(path).denied("this account must not write to the directory it is in");
+        }
+        return entry;
+    }
+
+    private Path writable(VirtualPath path, Optional<Path> found) throws IOException {
+        Refusal refusal = new Refusal(path);
+        if (!mayWrite(path)) {
+            throw refusal.denied("this account must not write here");
+        }
+        Path real = found.orElseThrow(() -> refusal.missing("no such file or directory"));
+        if (!mayWriteAt(real)) {
+            throw refusal.denied("this account must not write where this leads");
+        }
+        return real;
+    }
+
+    /** Opens a directory that {@link #target} found, which then is the one that was found or fails. */
+    HeldDirectory hold(Path directory) throws IOException {
+        return linksLeadAnywhere ? new DirectoryByPath(directory) : HeldDirectory.open(root, directory);
+    }
+
+    /** Opens the directory that something in this home is in. */
+    HeldDirectory holdParent(Path real) throws IOException {
+        return hold(parent(real));
+    }
+
+    private static Path parent(Path real) {
+        return Objects.requireNonNull(real.getParent(), "only a root has no parent");
+    }
+
+    /** Whether something is to be used by its path: the root is trusted, and where links lead anywhere, so is all. */
+    boolean isUsedByPath(Path real) {
+        return linksLeadAnywhere || real.equals(root);
+    }
+
+    /** What the file system says of the file a path leads to; empty if there is none. */
+    Optional<FileFacts> facts(VirtualPath path) {
+        return target(path).flatMap(this::facts);
+    }
+
+    private Optional<FileFacts> facts(Path real) {
+        if (isUsedByPath(real)) {
+            return FileFacts.of(real);
+        }
+        try (HeldDirectory directory = holdParent(real)) {
+            return FileFacts.of(directory, real.getFileName());
+        } catch (IOException e) {
+            return Optional.empty();
+        }
     }
 
     private Optional<Path> locate(VirtualPath path) {
@@ -89,9 +175,7 @@ final class Home {
             try {
                 Path real = existing.toRealPath();
                 Path target = real.resolve(existing.relativize(path));
-                return real.startsWith(root) && !HiddenDirectory.isOnTheWay(root, target)
-                        ? Optional.of(target)
-                        : Optional.empty();
+                return isServed(real, target) ? Optional.of(target) : Optional.empty();
             } catch (IOException e) {
                 if (Files.exists(existing, NOFOLLOW_LINKS)) {
                     return Optional.empty();
@@ -99,5 +183,12 @@ final class Home {
             }
         }
         return Optional.empty();
+    }
+
+    private boolean isServed(Path real, Path target) {
+        if (real.startsWith(root)) {
+            return !HiddenDirectory.isOnTheWay(root, target);
+        }
+        return linksLeadAnywhere && !HiddenDirectory.isOnTheWay(Objects.requireNonNull(target.getRoot()), target);
     }
 }

@@ -9,15 +9,23 @@ import java.nio.file.Path;
  * directory was read. What the account may do with it is looked up when it is first asked for.
  */
 public final class HomeEntry {
-    private final HomeListing listing;
+    /** What the account may do where the entry is. */
+    interface Rights {
+        boolean mayWrite(String name, Path real);
+
+        /** Whether entries of this directory may be taken out of it. */
+        boolean mayRemove();
+    }
+
+    private final Rights rights;
     private final String name;
     private final EntryFacts facts;
     private boolean accessKnown;
     private boolean readable;
     private boolean writable;
 
-    HomeEntry(HomeListing listing, String name, EntryFacts facts) {
-        this.listing = listing;
+    HomeEntry(Rights rights, String name, EntryFacts facts) {
+        this.rights = rights;
         this.name = name;
         this.facts = facts;
     }
@@ -79,7 +87,7 @@ public final class HomeEntry {
 
     /** Whether the account may delete and rename it. */
     public boolean isRemovable() {
-        return listing.mayWrite(name) && listing.mayRemove();
+        return rights.mayWrite(name, facts.real()) && rights.mayRemove();
     }
 
     /** Nearly always one question to the file system is enough, and each costs as much as reading all other facts. */
@@ -87,7 +95,7 @@ public final class HomeEntry {
         if (accessKnown) {
             return;
         }
-        boolean mayWrite = listing.mayWrite(name);
+        boolean mayWrite = rights.mayWrite(name, facts.real());
         boolean both = mayWrite && permits(AccessMode.READ, AccessMode.WRITE);
         readable = both || permits(AccessMode.READ);
         writable = both || (mayWrite && permits(AccessMode.WRITE));

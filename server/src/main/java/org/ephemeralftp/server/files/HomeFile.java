@@ -6,16 +6,13 @@ import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
+import java.nio.file.AccessMode;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Predicate;
 import org.apache.ftpserver.ftplet.FtpFile;
 import org.jspecify.annotations.Nullable;
@@ -24,22 +21,17 @@ import org.jspecify.annotations.Nullable;
  * A file or directory of a user's home, or a place where one could be.
  *
  * <p>A path that must not be served (see {@link HomeFileSystem}) is a file that does not exist and cannot be created.
- * Every question is answered from the file system as it is now, except by the files of {@link #listFiles()}, which
- * describe themselves as they were when their directory was read. Exceptions name the file as the client sees it.
+ * Every question is answered from the file system as it is now. Exceptions name the file as the client sees it, and say
+ * why in words that are fit for the client; {@link NoSpaceException} is one of them. What {@link FtpFile} asks for beside
+ * that serves the stock server's own commands.
  */
 public final class HomeFile implements FtpFile {
     private final Home home;
     private final VirtualPath path;
-    private final @Nullable FileFacts listed;
 
     HomeFile(Home home, VirtualPath path) {
-        this(home, path, null);
-    }
-
-    private HomeFile(Home home, VirtualPath path, @Nullable FileFacts listed) {
         this.home = home;
         this.path = path;
-        this.listed = listed;
     }
 
     @Override
@@ -52,82 +44,75 @@ public final class HomeFile implements FtpFile {
         return path.name();
     }
 
+    /** {@inheritDoc} Never: a leading dot is only a name. */
     @Override
     public boolean isHidden() {
-        return facts().filter(FileFacts::isHidden).isPresent();
+        return false;
     }
 
     @Override
     public boolean isDirectory() {
-        return facts().filter(FileFacts::isDirectory).isPresent();
+        return home.facts(path).filter(FileFacts::isDirectory).isPresent();
     }
 
     @Override
     public boolean isFile() {
-        return facts().filter(FileFacts::isRegularFile).isPresent();
+        return home.facts(path).filter(FileFacts::isRegularFile).isPresent();
     }
 
     @Override
     public boolean doesExist() {
-        return facts().isPresent();
+        return home.facts(path).isPresent();
     }
 
     @Override
     public boolean isReadable() {
-        return facts().filter(FileFacts::isReadable).isPresent();
+        return home.facts(path)
+                .filter(facts -> HomeEntry.permits(facts.real(), AccessMode.READ))
+                .isPresent();
     }
 
     /** {@inheritDoc} A file that does not exist is writable if it can be created. */
     @Override
     public boolean isWritable() {
-        if (!home.mayWrite(path)) {
-            return false;
-        }
-        return listed != null
-                ? listed.isWritable()
-                : home.target(path).filter(HomeFile::canBeWritten).isPresent();
+        return new PathRights(home, path).mayWrite();
     }
 
     @Override
     public boolean isRemovable() {
-        return home.mayWrite(path)
-                && home.mayWrite(path.parent())
-                && home.entry(path)
-                        .map(Path::getParent)
-                        .filter(Files::isWritable)
-                        .isPresent();
+        return new PathRights(home, path).mayRemove();
     }
 
     @Override
     public String getOwnerName() {
-        return facts().flatMap(FileFacts::owner).orElse("user");
+        return home.facts(path).flatMap(FileFacts::owner).orElse("user");
     }
 
     @Override
     public String getGroupName() {
-        return facts().flatMap(FileFacts::group).orElse("group");
+        return home.facts(path).flatMap(FileFacts::group).orElse("group");
     }
 
     @Override
     public int getLinkCount() {
-        return facts().map(FileFacts::linkCount).orElse(0);
+        return home.facts(path).map(facts -> facts.isDirectory() ? 2 : 1).orElse(0);
     }
 
     /** {@inheritDoc} Zero if the file does not exist. */
     @Override
     public long getLastModified() {
-        return facts().map(FileFacts::lastModifiedMillis).orElse(0L);
+        return home.facts(path).map(FileFacts::lastModifiedMillis).orElse(0L);
     }
 
     @Override
     public boolean setLastModified(long time) {
-        return isWritable() && succeeds(() -> Files.setLastModifiedTime(target(), FileTime.fromMillis(time)));
+        return succeeds(() -> setTime(FileTime.fromMillis(time)));
     }
 
     /** {@inheritDoc} Zero if the file does not exist. */
     @Override
     public long getSize() {
-        return facts().map(FileFacts::size).orElse(0L);
+        return home.facts(path).map(FileFacts::size).orElse(0L);
     }
 
     /** The path behind the client's path, symbolic links followed; null if it must not be served. */
@@ -138,38 +123,31 @@ public final class HomeFile implements FtpFile {
 
     @Override
     public boolean mkdir() {
-        return isWritable() && succeeds(() -> Files.createDirectory(target()));
+        return succeeds(this::makeDirectory);
     }
 
-    /** {@inheritDoc} A symbolic link is deleted itself, not what it leads to. */
     @Override
     public boolean delete() {
-        return isRemovable() && succeeds(() -> Files.delete(entry()));
+        return succeeds(isDirectory() ? this::deleteDirectory : this::deleteFile);
     }
 
-    /** {@inheritDoc} Nothing is replaced: if the destination exists, the answer is {@code false}. */
     @Override
     public boolean move(FtpFile destination) {
-        return isRemovable()
-                && destination instanceof HomeFile there
-                && there.isWritable()
-                && succeeds(() -> Files.move(entry(), there.entry()));
+        return destination instanceof HomeFile there && succeeds(() -> renameTo(there));
     }
 
     /** {@inheritDoc} Links that must not be followed are left out. Null also if the directory cannot be read. */
     @Override
     public @Nullable List<HomeFile> listFiles() {
-        Optional<FileFacts> directory = facts().filter(FileFacts::isDirectory);
-        if (directory.isEmpty()) {
-            return null;
-        }
         List<HomeFile> children = new ArrayList<>();
-        try (DirectoryStream<Path> entries =
-                Files.newDirectoryStream(directory.get().real())) {
-            for (Path entry : entries) {
-                child(entry).ifPresent(children::add);
+        try (HomeListing listing = openListing(name -> true, HomeListing.Detail.BRIEF)) {
+            if (!listing.isOfDirectory()) {
+                return null;
             }
-        } catch (IOException | DirectoryIteratorException e) {
+            for (HomeEntry entry = listing.next(); entry != null; entry = listing.next()) {
+                children.add(new HomeFile(home, path.child(entry.name())));
+            }
+        } catch (IOException e) {
             return null;
         }
         children.sort(Comparator.comparing(HomeFile::getName));
@@ -188,12 +166,44 @@ public final class HomeFile implements FtpFile {
         return Channels.newOutputStream(openForWriting(offset));
     }
 
-    /**
-     * Opens the file for reading at an offset, which may be its end but not beyond.
-     *
-     * @throws IOException with a reason fit for the client: a {@link NoSuchFileException}, an
-     *     {@link AccessDeniedException}, or one that says what is wrong with the file or the offset
-     */
+    /** Makes a directory, and fails if anything has its name. */
+    public void makeDirectory() throws IOException {
+        changes().makeDirectory();
+    }
+
+    /** Deletes what is no directory; a symbolic link goes itself, not what it leads to. */
+    public void deleteFile() throws IOException {
+        changes().delete(EntryChanges.Kind.OTHER);
+    }
+
+    /** Deletes an empty directory; a symbolic link to a directory goes itself, whatever is in there. */
+    public void deleteDirectory() throws IOException {
+        changes().delete(EntryChanges.Kind.DIRECTORY);
+    }
+
+    /** Fails if the file is not there, or the account must not take it from its place. */
+    public void requireRenamable() throws IOException {
+        home.removableEntry(path);
+        describe();
+    }
+
+    /** Gives the file, or the link, another name. Nothing is ever replaced: if that name is taken, it fails. */
+    public void renameTo(HomeFile destination) throws IOException {
+        new Renaming(home, path, destination.path).run();
+    }
+
+    /** Sets when the file, or directory, was last modified. */
+    public void setTime(FileTime time) throws IOException {
+        changes().setLastModified(time);
+    }
+
+    /** Describes the file by itself, named by its whole path. */
+    public HomeEntry describe() throws IOException {
+        FileFacts facts = home.facts(path).orElseThrow(() -> new Refusal(path).missing("no such file or directory"));
+        return new HomeEntry(new PathRights(home, path), path.toString(), EntryFacts.of(facts, null));
+    }
+
+    /** Opens the file for reading at an offset, which may be its end but not beyond. */
     public FileChannel openForReading(long offset) throws IOException {
         return new ChannelOpener(home, path).forReading(offset);
     }
@@ -229,9 +239,9 @@ public final class HomeFile implements FtpFile {
      * {@link #replace} does better; at any other offset, which may be the end but not beyond, only what is written is
      * replaced.
      *
-     * @throws IOException with a reason fit for the client: an {@link AccessDeniedException} if the account must not
-     *     write here, a {@link NoSuchFileException} if there is no such directory, or one that says what is wrong with
-     *     the file or the offset
+     * @throws IOException an {@link AccessDeniedException} if the account must not write here, a
+     *     {@link NoSuchFileException} if there is no such directory, or one that says what is wrong with the file or the
+     *     offset
      */
     public FileChannel openForWriting(long offset) throws IOException {
         return new ChannelOpener(home, path).forWriting(offset);
@@ -242,8 +252,6 @@ public final class HomeFile implements FtpFile {
      * file itself.
      *
      * @param wanted the names to be told of; of a file that is not a directory it is not asked
-     * @throws IOException with a reason fit for the client: a {@link NoSuchFileException}, an
-     *     {@link AccessDeniedException}, or one that says what is wrong with the directory
      */
     public HomeListing openListing(Predicate<? super String> wanted, HomeListing.Detail detail) throws IOException {
         return HomeListing.open(home, path, wanted, detail);
@@ -265,50 +273,20 @@ public final class HomeFile implements FtpFile {
         return path.toString();
     }
 
-    private Optional<FileFacts> facts() {
-        return listed != null ? Optional.of(listed) : home.target(path).flatMap(FileFacts::of);
+    private EntryChanges changes() {
+        return new EntryChanges(home, path);
     }
 
-    private Path target() throws IOException {
-        return home.target(path).orElseThrow(() -> new NoSuchFileException(toString()));
-    }
-
-    private Path entry() throws IOException {
-        return home.entry(path).orElseThrow(() -> new NoSuchFileException(toString()));
-    }
-
-    /** A plain entry needs one look and no search for links: a directory may have very many. */
-    private Optional<HomeFile> child(Path entry) {
-        VirtualPath childPath = path.child(entry.getFileName().toString());
-        if (HiddenDirectory.isNamed(childPath.name())) {
-            return Optional.empty();
-        }
-        return FileFacts.of(entry)
-                .or(() -> home.target(childPath).flatMap(FileFacts::of))
-                .map(facts -> new HomeFile(home, childPath, facts));
-    }
-
-    private static boolean canBeWritten(Path target) {
-        Path parent = target.getParent();
-        return FileFacts.of(target)
-                .map(FileFacts::isWritable)
-                .orElseGet(() -> parent != null
-                        && FileFacts.of(parent)
-                                .filter(FileFacts::isDirectory)
-                                .filter(FileFacts::isWritable)
-                                .isPresent());
-    }
-
-    private static boolean succeeds(FileOperation operation) {
+    private static boolean succeeds(Change change) {
         try {
-            operation.run();
+            change.make();
             return true;
         } catch (IOException e) {
             return false;
         }
     }
 
-    private interface FileOperation {
-        void run() throws IOException;
+    private interface Change {
+        void make() throws IOException;
     }
 }

@@ -17,7 +17,9 @@ import org.slf4j.LoggerFactory;
  * The file system the server serves: to each user one directory, of any NIO.2 file system, as the user's {@code /}.
  *
  * <p>Nothing outside that directory is served. {@code ..} ends at the root, and a symbolic link that leads out of the
- * home, or nowhere, is to the client as if it were not there. Links that stay inside the home are followed.
+ * home, or nowhere, is to the client as if it were not there. Links that stay inside the home are followed. That holds
+ * also for a directory that is swapped for a link while a command is carried out (see {@link HeldDirectory}); a directory
+ * that must be gone through for it must be readable, and not only searchable. Only the root of a home is trusted.
  *
  * <p>While a file is uploaded, a directory named {@code .ephemeral-ftp} holds what has come of it. No client can name,
  * list, make or follow a link to a directory of that name, anywhere in its home.
@@ -27,12 +29,23 @@ public final class HomeFileSystem implements FileSystemFactory {
     private static final Logger log = LoggerFactory.getLogger(HomeFileSystem.class);
 
     private final Function<? super User, ? extends Path> homes;
+    private final boolean linksLeadAnywhere;
     /** By the real path of the home. */
     private final Map<Path, StagingArea> areas = new ConcurrentHashMap<>();
 
     /** @param homes tells where a user's home is; it is created at login if it is missing */
     public HomeFileSystem(Function<? super User, ? extends Path> homes) {
+        this(homes, false);
+    }
+
+    /**
+     * As the other one, and says more.
+     *
+     * @param linksLeadAnywhere whether symbolic links may lead out of a home, and be swapped at any time
+     */
+    public HomeFileSystem(Function<? super User, ? extends Path> homes, boolean linksLeadAnywhere) {
         this.homes = homes;
+        this.linksLeadAnywhere = linksLeadAnywhere;
     }
 
     @Override
@@ -44,7 +57,7 @@ public final class HomeFileSystem implements FileSystemFactory {
                 Files.createDirectories(home);
             }
             Path root = home.toRealPath();
-            return new HomeFileSystemView(new Home(root, user, area(root)));
+            return new HomeFileSystemView(new Home(root, user, area(root), linksLeadAnywhere));
         } catch (IOException | RuntimeException e) {
             throw new FtpException("the home directory of user " + user.getName() + " cannot be used: " + e, e);
         }

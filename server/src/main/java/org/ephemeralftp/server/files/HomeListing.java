@@ -5,8 +5,6 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AccessMode;
 import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
@@ -28,71 +26,69 @@ public final class HomeListing implements Closeable {
         WITH_OWNERS
     }
 
-    private final Home home;
-    private final VirtualPath directory;
-    private final Path real;
-    private final DirectoryStream<Path> stream;
-    private final Iterator<Path> entries;
-    private final boolean ofDirectory;
-    private final Predicate<? super String> wanted;
-    private final EntryFactsReader reader;
-    private @Nullable Boolean removable;
+    /** Where entries come from; null after the last one. */
+    private interface Source {
+        @Nullable
+        HomeEntry next() throws IOException;
+    }
 
-    private HomeListing(
-            Home home,
-            VirtualPath directory,
-            Path real,
-            DirectoryStream<Path> stream,
-            boolean ofDirectory,
-            Predicate<? super String> wanted,
-            Detail detail) {
-        this.home = home;
-        this.directory = directory;
-        this.real = real;
-        this.stream = stream;
-        this.ofDirectory = ofDirectory;
-        this.wanted = wanted;
-        entries = stream.iterator();
-        reader = new EntryFactsReader(real, detail);
+    private final Source source;
+    private final @Nullable HeldDirectory held;
+
+    private HomeListing(Source source, @Nullable HeldDirectory held) {
+        this.source = source;
+        this.held = held;
     }
 
     /** Opens a listing; see {@link HomeFile#openListing}. */
     static HomeListing open(Home home, VirtualPath path, Predicate<? super String> wanted, Detail detail)
             throws IOException {
-        Optional<FileFacts> facts = home.target(path).flatMap(FileFacts::of);
-        if (facts.isEmpty()) {
-            throw missing(path);
+        Refusal refusal = new Refusal(path);
+        FileFacts facts = home.facts(path).orElseThrow(() -> refusal.missing("no such file or directory"));
+        EntryFactsReader reader = new EntryFactsReader(facts.real(), detail);
+        if (facts.isDirectory()) {
+            HeldDirectory held = hold(home, path, facts.real());
+            return new HomeListing(new Entries(home, path, held, entries(path, held), wanted, reader), held);
         }
-        Path real = facts.get().real();
-        if (facts.get().isDirectory()) {
-            return new HomeListing(home, path, real, openDirectory(path, real), true, wanted, detail);
-        }
-        Path parent = home.target(path.parent()).orElseThrow(() -> missing(path));
-        DirectoryStream<Path> itself = new SingleEntry(parent.resolve(path.name()));
-        return new HomeListing(home, path.parent(), parent, itself, false, name -> true, detail);
+        Path parent = home.target(path.parent()).orElseThrow(() -> refusal.missing("no such file or directory"));
+        DirectoryRights rights = new DirectoryRights(home, path.parent(), parent);
+        return new HomeListing(once(new HomeEntry(rights, path.name(), reader.complete(facts))), null);
+    }
+
+    private static Source once(HomeEntry itself) {
+        Iterator<HomeEntry> only = List.of(itself).iterator();
+        return () -> only.hasNext() ? only.next() : null;
     }
 
     /** Without the right to search a directory its names can be read, and nothing about them. */
-    private static DirectoryStream<Path> openDirectory(VirtualPath path, Path real) throws IOException {
+    private static HeldDirectory hold(Home home, VirtualPath path, Path real) throws IOException {
+        if (!HomeEntry.permits(real, AccessMode.READ, AccessMode.EXECUTE)) {
+            throw new Refusal(path).denied("permission denied");
+        }
         try {
-            if (!HomeEntry.permits(real, AccessMode.READ, AccessMode.EXECUTE)) {
-                throw new AccessDeniedException(real.toString());
-            }
-            return real.getFileSystem().provider().newDirectoryStream(real, entry -> true);
-        } catch (AccessDeniedException e) {
-            throw new Refusal(path).of(e);
+            return home.hold(real);
         } catch (IOException e) {
-            throw new Refusal(path).because("cannot be read", e);
+            throw unreadable(path, e);
         }
     }
 
-    private static NoSuchFileException missing(VirtualPath path) {
-        return new Refusal(path).missing("no such file or directory");
+    private static Iterator<Path> entries(VirtualPath path, HeldDirectory held) throws IOException {
+        try {
+            return held.entries();
+        } catch (IOException e) {
+            held.close();
+            throw unreadable(path, e);
+        }
+    }
+
+    private static IOException unreadable(VirtualPath path, IOException e) {
+        Refusal refusal = new Refusal(path);
+        return e instanceof AccessDeniedException ? refusal.of(e) : refusal.because("cannot be read", e);
     }
 
     /** Whether it is a directory that was opened, and not another file. */
     public boolean isOfDirectory() {
-        return ofDirectory;
+        return held != null;
     }
 
     /**
@@ -101,55 +97,59 @@ public final class HomeListing implements Closeable {
      * @throws IOException with a reason fit for the client, if the directory cannot be read to its end
      */
     public @Nullable HomeEntry next() throws IOException {
-        try {
-            while (entries.hasNext()) {
-                Optional<HomeEntry> entry = look(entries.next());
-                if (entry.isPresent()) {
-                    return entry.get();
-                }
-            }
-            return null;
-        } catch (DirectoryIteratorException e) {
-            throw new Refusal(directory).because("cannot be read to its end", e);
-        }
-    }
-
-    /** A plain entry needs one look and no search for links: a directory may have very many. */
-    private Optional<HomeEntry> look(Path entry) {
-        String name = entry.getFileName().toString();
-        if (HiddenDirectory.isNamed(name) || !wanted.test(name)) {
-            return Optional.empty();
-        }
-        return reader.read(entry)
-                .or(() -> home.target(directory.child(name)).flatMap(reader::read))
-                .map(facts -> new HomeEntry(this, name, facts));
-    }
-
-    boolean mayWrite(String name) {
-        return home.mayWrite(directory.child(name));
-    }
-
-    /** Whether entries of this directory may be taken out of it. */
-    boolean mayRemove() {
-        if (removable == null) {
-            removable = home.mayWrite(directory) && HomeEntry.permits(real, AccessMode.WRITE);
-        }
-        return removable;
+        return source.next();
     }
 
     @Override
     public void close() throws IOException {
-        stream.close();
+        if (held != null) {
+            held.close();
+        }
     }
 
-    /** What is not a directory, as if it were the only entry of one. */
-    private record SingleEntry(Path entry) implements DirectoryStream<Path> {
-        @Override
-        public Iterator<Path> iterator() {
-            return List.of(entry).iterator();
+    private record Entries(
+            Home home,
+            VirtualPath path,
+            HeldDirectory held,
+            Iterator<Path> names,
+            Predicate<? super String> wanted,
+            EntryFactsReader reader,
+            DirectoryRights rights)
+            implements Source {
+        Entries(
+                Home home,
+                VirtualPath path,
+                HeldDirectory held,
+                Iterator<Path> names,
+                Predicate<? super String> wanted,
+                EntryFactsReader reader) {
+            this(home, path, held, names, wanted, reader, new DirectoryRights(home, path, held.real()));
         }
 
         @Override
-        public void close() {}
+        public @Nullable HomeEntry next() throws IOException {
+            try {
+                while (names.hasNext()) {
+                    Optional<HomeEntry> entry = look(names.next().getFileName());
+                    if (entry.isPresent()) {
+                        return entry.get();
+                    }
+                }
+                return null;
+            } catch (DirectoryIteratorException e) {
+                throw new Refusal(path).because("cannot be read to its end", e);
+            }
+        }
+
+        /** A plain entry needs one look and no search for links: a directory may have very many. */
+        private Optional<HomeEntry> look(Path file) {
+            String name = file.toString();
+            if (HiddenDirectory.isNamed(name) || !wanted.test(name)) {
+                return Optional.empty();
+            }
+            return FileFacts.of(held, file)
+                    .or(() -> home.facts(path.child(name)))
+                    .map(facts -> new HomeEntry(rights, name, reader.complete(facts)));
+        }
     }
 }

@@ -21,7 +21,9 @@ final class InPlaceUpload implements Upload {
 
     InPlaceUpload(Home home, VirtualPath path, Opener opener) throws IOException {
         file = new ChannelOpener(home, path);
-        real = UploadTarget.of(home, path).real();
+        try (UploadTarget target = UploadTarget.of(home, path)) {
+            real = target.real();
+        }
         this.opener = opener;
     }
 

@@ -19,37 +19,57 @@ import org.slf4j.LoggerFactory;
 final class KeptAttributes {
     private static final Logger log = LoggerFactory.getLogger(KeptAttributes.class);
     private static final int SET_GROUP_ID = 02000;
+    private static final int ALL_OF_MODE = 07777;
 
     private KeptAttributes() {}
 
     /** Owner and group as far as we may; a file whose mode cannot be kept is not put in place. */
-    static void copy(UploadTarget target, Path hidden) throws IOException {
-        PosixFileAttributeView view = Files.getFileAttributeView(hidden, PosixFileAttributeView.class, NOFOLLOW_LINKS);
+    static void copy(UploadTarget target, StagedFile hidden) throws IOException {
+        PosixFileAttributeView view = hidden.view(PosixFileAttributeView.class);
         if (view == null) {
             return;
         }
-        PosixFileAttributes now = view.readAttributes();
         if (target.old().isEmpty()) {
-            if (givesItsGroup(target.directory())) {
-                setGroup(
-                        view,
-                        now,
-                        Files.readAttributes(target.directory(), PosixFileAttributes.class)
-                                .group());
-            }
+            ofNew(target.directory().real(), view);
         } else if (target.old().get().attributes() instanceof PosixFileAttributes old) {
-            // The mode comes last: a change of the owner may take some of it away.
-            setGroup(view, now, old.group());
-            setOwner(view, now, old.owner());
-            if (!old.permissions().equals(now.permissions())) {
-                view.setPermissions(old.permissions());
-            }
+            copy(old, view);
         }
+    }
+
+    /** Gives a hidden file what another file has. */
+    static void copy(PosixFileAttributes old, PosixFileAttributeView view) throws IOException {
+        PosixFileAttributes now = view.readAttributes();
+        // The mode comes last: a change of the owner may take some of it away.
+        setGroup(view, now, old.group());
+        setOwner(view, now, old.owner());
+        if (!old.permissions().equals(now.permissions())) {
+            view.setPermissions(old.permissions());
+        }
+    }
+
+    /** Gives a hidden directory what a new one in that directory would have. */
+    static void ofNewDirectory(Path parent, Path hidden) throws IOException {
+        PosixFileAttributeView view = Files.getFileAttributeView(hidden, PosixFileAttributeView.class, NOFOLLOW_LINKS);
+        if (view != null && ofNew(parent, view)) {
+            int mode = (Integer) Files.getAttribute(hidden, "unix:mode", NOFOLLOW_LINKS);
+            Files.setAttribute(hidden, "unix:mode", (mode & ALL_OF_MODE) | SET_GROUP_ID, NOFOLLOW_LINKS);
+        }
+    }
+
+    /** Whether the directory gives what is new in it its group, which is done here. */
+    private static boolean ofNew(Path directory, PosixFileAttributeView view) throws IOException {
+        boolean given = givesItsGroup(directory);
+        if (given) {
+            GroupPrincipal group = Files.readAttributes(directory, PosixFileAttributes.class, NOFOLLOW_LINKS)
+                    .group();
+            setGroup(view, view.readAttributes(), group);
+        }
+        return given;
     }
 
     private static boolean givesItsGroup(Path directory) throws IOException {
         return directory.getFileSystem().supportedFileAttributeViews().contains("unix")
-                && Files.getAttribute(directory, "unix:mode") instanceof Integer mode
+                && Files.getAttribute(directory, "unix:mode", NOFOLLOW_LINKS) instanceof Integer mode
                 && (mode & SET_GROUP_ID) != 0;
     }
 

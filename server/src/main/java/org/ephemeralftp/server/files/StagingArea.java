@@ -5,7 +5,11 @@ import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,13 +22,19 @@ final class StagingArea {
     private static final Logger log = LoggerFactory.getLogger(StagingArea.class);
 
     private final Path root;
+    private final Lock names = new ReentrantLock();
     private final AtomicBoolean swept = new AtomicBoolean();
+    private final Map<StagingRun, Integer> users = new HashMap<>();
     private @Nullable StagingRun run;
-    private int users;
 
     /** @param root the home's real path */
     StagingArea(Path root) {
         this.root = root;
+    }
+
+    /** Held from the look whether a name in the home is free until something has it. */
+    Lock names() {
+        return names;
     }
 
     /** Removes what servers that crashed have left, when it is called first. */
@@ -53,7 +63,8 @@ final class StagingArea {
     }
 
     private StagedFile inRoot() throws IOException {
-        return StagedFile.in(enter(), this::leave);
+        StagingRun entered = enter();
+        return StagedFile.in(entered, () -> leave(entered));
     }
 
     /** A place that is on the target's own file system. */
@@ -61,7 +72,7 @@ final class StagingArea {
         new StagingSweep(root).of(directory);
         @Nullable StagedFile note = note(directory);
         try {
-            StagingRun own = StagingRun.open(directory);
+            StagingRun own = StagingRun.open(root, directory);
             return StagedFile.in(own, () -> {
                 own.close();
                 close(note);
@@ -82,7 +93,8 @@ final class StagingArea {
     private @Nullable StagedFile note(Path directory) {
         StagedFile note;
         try {
-            note = new StagedFile(enter().directory().resolve(StagingSweep.NOTE + UniqueName.hex(16)), this::leave);
+            StagingRun entered = enter();
+            note = StagedFile.named(entered, StagingSweep.NOTE, () -> leave(entered));
         } catch (IOException e) {
             log.debug("{} cannot hold notes", root, e);
             return null;
@@ -97,19 +109,22 @@ final class StagingArea {
 
     private synchronized StagingRun enter() throws IOException {
         StagingRun current = run;
-        if (current == null) {
-            current = StagingRun.open(root);
+        if (current == null || !current.isThere()) {
+            // Somebody may have removed the directory under the uploads that are in it: those fail, and no other.
+            current = StagingRun.open(root, root);
             run = current;
         }
-        users++;
+        users.merge(current, 1, Integer::sum);
         return current;
     }
 
-    private synchronized void leave() {
-        users--;
-        if (users == 0 && run != null) {
-            run.close();
-            run = null;
+    private synchronized void leave(StagingRun left) {
+        if (users.merge(left, -1, Integer::sum) == 0) {
+            users.remove(left);
+            if (left == run) {
+                run = null;
+            }
+            left.close();
         }
     }
 

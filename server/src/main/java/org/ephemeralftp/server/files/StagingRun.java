@@ -8,7 +8,9 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -40,10 +42,10 @@ final class StagingRun implements Closeable {
      */
     private static final Set<String> LIVE = ConcurrentHashMap.newKeySet();
 
-    private final Path directory;
+    private final HeldDirectory directory;
     private final FileChannel lock;
 
-    private StagingRun(Path directory, FileChannel lock) {
+    private StagingRun(HeldDirectory directory, FileChannel lock) {
         this.directory = directory;
         this.lock = lock;
     }
@@ -53,12 +55,12 @@ final class StagingRun implements Closeable {
         return NAME.matcher(name).matches() && !LIVE.contains(name);
     }
 
-    /** Makes a run in the hidden directory of {@code parent}. */
-    static StagingRun open(Path parent) throws IOException {
+    /** Makes a run in the hidden directory of {@code parent}, which is {@code root} or below it. */
+    static StagingRun open(Path root, Path parent) throws IOException {
         Path hidden = parent.resolve(HiddenDirectory.NAME);
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             makeHidden(hidden);
-            StagingRun run = tryToOpen(hidden.resolve("run-" + UniqueName.hex(16)));
+            StagingRun run = tryToOpen(root, hidden.resolve("run-" + UniqueName.hex(16)));
             if (run != null) {
                 return run;
             }
@@ -77,29 +79,40 @@ final class StagingRun implements Closeable {
     }
 
     /** Null if another server took the new directory for an old one, before it was locked. */
-    private static @Nullable StagingRun tryToOpen(Path directory) throws IOException {
-        String name = directory.getFileName().toString();
+    private static @Nullable StagingRun tryToOpen(Path root, Path path) throws IOException {
+        String name = path.getFileName().toString();
         LIVE.add(name);
         StagingRun run = null;
         try {
-            Files.createDirectory(directory, ownersOnly(directory));
-            run = new StagingRun(directory, FileChannel.open(directory.resolve(LOCK), CREATE_NEW, WRITE));
-            if (run.lock() && Files.exists(directory.resolve(LOCK), NOFOLLOW_LINKS)) {
+            Files.createDirectory(path, ownersOnly(path));
+            run = hold(root, path);
+            if (run.lock() && run.isThere()) {
                 return run;
             }
         } catch (NoSuchFileException e) {
             // The hidden directory or the new one in it was removed by a server that found it empty.
         } catch (IOException | RuntimeException e) {
-            giveUp(directory, run);
+            giveUp(path, run);
             throw e;
         }
-        giveUp(directory, run);
+        giveUp(path, run);
         return null;
     }
 
-    private static void giveUp(Path directory, @Nullable StagingRun run) {
+    private static StagingRun hold(Path root, Path path) throws IOException {
+        HeldDirectory directory = HeldDirectory.open(root, path);
+        try {
+            Path lock = path.getFileSystem().getPath(LOCK);
+            return new StagingRun(directory, directory.open(lock, Set.of(CREATE_NEW, WRITE)));
+        } catch (IOException | RuntimeException e) {
+            directory.close();
+            throw e;
+        }
+    }
+
+    private static void giveUp(Path path, @Nullable StagingRun run) {
         if (run == null) {
-            remove(directory);
+            remove(path);
         } else {
             run.close();
         }
@@ -112,7 +125,7 @@ final class StagingRun implements Closeable {
         } catch (ClosedChannelException e) {
             throw e;
         } catch (IOException e) {
-            log.debug("{} cannot be locked", directory, e);
+            log.debug("{} cannot be locked", path(), e);
             return true;
         }
     }
@@ -125,20 +138,51 @@ final class StagingRun implements Closeable {
                 : new FileAttribute<?>[0];
     }
 
-    Path directory() {
+    HeldDirectory directory() {
         return directory;
     }
 
-    /** Removes the run, and the hidden directory if nothing else is in it. */
+    Path path() {
+        return directory.real();
+    }
+
+    /** Whether nobody has removed it. */
+    boolean isThere() {
+        return Files.exists(lockFile(), NOFOLLOW_LINKS);
+    }
+
+    private Path lockFile() {
+        return path().resolve(LOCK);
+    }
+
+    /**
+     * Removes the run, and the hidden directory if nothing else is in it. The lock file stays with a file that could not
+     * be removed: by it a later server knows what was left.
+     */
     @Override
     public void close() {
-        try {
-            Files.deleteIfExists(directory.resolve(LOCK));
-            lock.close();
-        } catch (IOException e) {
-            log.warn("The lock of the uploads in {} is left: {}", directory, e.toString());
+        try (directory;
+                lock) {
+            if (isEmptyButForLock()) {
+                Files.deleteIfExists(lockFile());
+            }
+        } catch (IOException | DirectoryIteratorException e) {
+            log.warn("The lock of the uploads in {} is left: {}", path(), e.toString());
         } finally {
-            remove(directory);
+            remove(path());
+        }
+    }
+
+    private boolean isEmptyButForLock() throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(path())) {
+            for (Path file : files) {
+                if (!file.getFileName().toString().equals(LOCK)) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (NoSuchFileException e) {
+            return true;
         }
     }
 

@@ -238,4 +238,46 @@ class StockServerDefectsIT {
             assertThat(control.send("SIZE file").code()).isEqualTo(kind == Server.STOCK ? 213 : 550);
         }
     }
+
+    @ParameterizedTest
+    @EnumSource
+    void quotation_marks_in_the_working_directory_end_it(Server kind) throws Exception {
+        Files.createDirectory(home.resolve("a\"b"));
+        try (Running server = kind.start(home);
+                ControlConnection control = server.anonymous()) {
+            control.expect("CWD a\"b", 250);
+            assertThat(control.expect("PWD", 257).text())
+                    .startsWith(kind == Server.STOCK ? "257 \"/a\"b\" " : "257 \"/a\"\"b\" ");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void what_is_not_there_may_be_renamed_as_it_seems(Server kind) throws Exception {
+        try (Running server = kind.start(home);
+                ControlConnection control = server.anonymous()) {
+            assertThat(control.send("RNFR missing").code()).isEqualTo(kind == Server.STOCK ? 350 : 550);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void mlst_has_no_blank_before_its_facts(Server kind) throws Exception {
+        try (Running server = kind.start(home);
+                ControlConnection control = server.anonymous()) {
+            String facts =
+                    control.expect("MLST file", 250).text().lines().toList().get(1);
+            assertThat(facts.startsWith(" ")).isEqualTo(kind == Server.OURS);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void a_time_that_must_not_be_set_may_be_later(Server kind) throws Exception {
+        try (Running server = kind.start(home);
+                ControlConnection control = server.anonymous()) {
+            // The account only reads: 450 would mean that it might succeed later.
+            assertThat(control.send("MFMT 20200101000000 file").code()).isEqualTo(kind == Server.STOCK ? 450 : 550);
+        }
+    }
 }

@@ -16,7 +16,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFileAttributes;
-import java.util.Objects;
 import org.apache.ftpserver.ftplet.FileSystemView;
 import org.apache.ftpserver.ftplet.FtpException;
 import org.apache.ftpserver.ftplet.FtpFile;
@@ -119,18 +118,6 @@ class HomeFileTest {
                 .containsExactly("/.profile", "/C", "/a", "/b");
         assertThat(file("/").listFiles()).noneMatch(HomeFile::isHidden);
         assertThat(file("a").listFiles()).isEmpty();
-    }
-
-    @Test
-    void aListedFileIsAsItWasAndStillUsable() throws Exception {
-        Files.writeString(home.resolve("a"), "123");
-        HomeFile listed = Objects.requireNonNull(file("/").listFiles()).get(0);
-        Files.writeString(home.resolve("a"), "12345");
-
-        assertThat(listed.getSize()).isEqualTo(3);
-        assertThat(listed.isWritable()).isTrue();
-        assertThat(listed.delete()).isTrue();
-        assertThat(home.resolve("a")).doesNotExist();
     }
 
     @Test

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.net.URI;
+import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.AccessMode;
@@ -16,6 +17,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
+import java.nio.file.SecureDirectoryStream;
 import java.nio.file.WatchService;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
@@ -30,7 +32,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The machine's own file system, for reading, with somebody who counts the directories that are open and the entries
+ * The machine's own file system with somebody who counts the directories that are open and the entries
  * that were taken from them, and who can make one fail or be forbidden.
  */
 public final class WatchedFileSystem {
@@ -39,6 +41,13 @@ public final class WatchedFileSystem {
     private final FileSystemProvider provider = new Provider();
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicInteger taken = new AtomicInteger();
+    private volatile Checks checks = new Checks() {
+        @Override
+        public void before(Path path) {}
+
+        @Override
+        public void after(Path path) {}
+    };
     private volatile int failAfter = Integer.MAX_VALUE;
     private volatile @Nullable AccessMode forbidden;
 
@@ -59,6 +68,9 @@ public final class WatchedFileSystem {
                         }
                         case "getFileSystem" -> {
                             return watched;
+                        }
+                        case "toRealPath" -> {
+                            return watch(check(path, (LinkOption[]) args[0]));
                         }
                         default -> {
                             try {
@@ -88,6 +100,27 @@ public final class WatchedFileSystem {
 
     private static Path unwatched(Path path) {
         return path instanceof WatchedPath watched ? watched.unwatched() : path;
+    }
+
+    private Path check(Path path, LinkOption... options) throws IOException {
+        checks.before(path);
+        try {
+            return path.toRealPath(options);
+        } finally {
+            checks.after(path);
+        }
+    }
+
+    /** Who is called whenever it is found out where a path leads. */
+    public interface Checks {
+        void before(Path path) throws IOException;
+
+        void after(Path path) throws IOException;
+    }
+
+    /** Has somebody called before and after each check of a path. */
+    public void onCheck(Checks called) {
+        checks = called;
     }
 
     /** How many directories are open. */
@@ -120,7 +153,7 @@ public final class WatchedFileSystem {
         Path unwatched();
     }
 
-    private final class Entries implements DirectoryStream<Path> {
+    private class Entries implements DirectoryStream<Path> {
         private final DirectoryStream<Path> stream;
         private boolean closed;
 
@@ -162,11 +195,59 @@ public final class WatchedFileSystem {
         }
     }
 
+    private final class SecureEntries extends Entries implements SecureDirectoryStream<Path> {
+        private final SecureDirectoryStream<Path> stream;
+
+        SecureEntries(SecureDirectoryStream<Path> stream) {
+            super(stream);
+            this.stream = stream;
+        }
+
+        @Override
+        public SecureDirectoryStream<Path> newDirectoryStream(Path path, LinkOption... options) throws IOException {
+            return new SecureEntries(stream.newDirectoryStream(unwatched(path), options));
+        }
+
+        @Override
+        public SeekableByteChannel newByteChannel(
+                Path path, Set<? extends OpenOption> options, FileAttribute<?>... attributes) throws IOException {
+            return stream.newByteChannel(unwatched(path), options, attributes);
+        }
+
+        @Override
+        public void deleteFile(Path path) throws IOException {
+            stream.deleteFile(unwatched(path));
+        }
+
+        @Override
+        public void deleteDirectory(Path path) throws IOException {
+            stream.deleteDirectory(unwatched(path));
+        }
+
+        @Override
+        public void move(Path source, SecureDirectoryStream<Path> directory, Path target) throws IOException {
+            stream.move(unwatched(source), ((SecureEntries) directory).stream, unwatched(target));
+        }
+
+        @Override
+        public <V extends FileAttributeView> V getFileAttributeView(Class<V> type) {
+            return stream.getFileAttributeView(type);
+        }
+
+        @Override
+        public <V extends FileAttributeView> V getFileAttributeView(Path path, Class<V> type, LinkOption... options) {
+            return stream.getFileAttributeView(unwatched(path), type, options);
+        }
+    }
+
     private final class Provider extends FileSystemProvider {
         @Override
         public DirectoryStream<Path> newDirectoryStream(Path path, DirectoryStream.Filter<? super Path> filter)
                 throws IOException {
-            return new Entries(real.provider().newDirectoryStream(unwatched(path), entry -> true));
+            DirectoryStream<Path> stream = real.provider().newDirectoryStream(unwatched(path), entry -> true);
+            return stream instanceof SecureDirectoryStream<Path> secure
+                    ? new SecureEntries(secure)
+                    : new Entries(stream);
         }
 
         @Override
@@ -198,6 +279,12 @@ public final class WatchedFileSystem {
         public SeekableByteChannel newByteChannel(
                 Path path, Set<? extends OpenOption> options, FileAttribute<?>... attributes) throws IOException {
             return real.provider().newByteChannel(unwatched(path), options, attributes);
+        }
+
+        @Override
+        public FileChannel newFileChannel(Path path, Set<? extends OpenOption> options, FileAttribute<?>... attributes)
+                throws IOException {
+            return real.provider().newFileChannel(unwatched(path), options, attributes);
         }
 
         @Override
@@ -251,8 +338,8 @@ public final class WatchedFileSystem {
         }
 
         @Override
-        public void move(Path source, Path target, CopyOption... options) {
-            throw new UnsupportedOperationException();
+        public void move(Path source, Path target, CopyOption... options) throws IOException {
+            real.provider().move(unwatched(source), unwatched(target), options);
         }
 
         @Override

@@ -1,0 +1,118 @@
+package org.ephemeralftp.server.files;
+
+import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributeView;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.util.concurrent.locks.Lock;
+
+/** Makes, deletes and dates one entry of a home, or says why not in words that are fit for the client. */
+record EntryChanges(Home home, VirtualPath path) {
+    /** What is to be deleted; a link counts as what it leads to, and goes itself. */
+    enum Kind {
+        DIRECTORY,
+        OTHER
+    }
+
+    private interface Change {
+        void apply(HeldDirectory directory, Path name) throws IOException;
+    }
+
+    void makeDirectory() throws IOException {
+        if (path.isRoot()) {
+            throw taken();
+        }
+        Path target = home.writableTarget(path);
+        Lock names = home.staging().names();
+        names.lock();
+        try {
+            change(target, (directory, name) -> {
+                if (directory.has(name)) {
+                    throw new FileAlreadyExistsException(path.toString());
+                }
+                directory.makeDirectory(name, home.staging());
+            });
+        } finally {
+            names.unlock();
+        }
+    }
+
+    void delete(Kind kind) throws IOException {
+        Path entry = home.removableEntry(path);
+        boolean isDirectory = home.facts(path)
+                .orElseThrow(() -> refusal().missing("no such file or directory"))
+                .isDirectory();
+        if (isDirectory != (kind == Kind.DIRECTORY)) {
+            throw refusal().because(isDirectory ? "is a directory" : "is not a directory");
+        }
+        change(entry, (directory, name) -> {
+            if (isDirectory && directory.attributes(name).isDirectory()) {
+                directory.deleteDirectory(name);
+            } else {
+                directory.deleteFile(name);
+            }
+        });
+    }
+
+    void setLastModified(FileTime time) throws IOException {
+        Path target = home.writableTarget(path);
+        if (home.isUsedByPath(target)) {
+            try {
+                Files.setLastModifiedTime(target, time);
+            } catch (IOException e) {
+                throw refusal().of(e);
+            }
+            return;
+        }
+        change(target, (directory, name) -> {
+            BasicFileAttributeView view = directory.view(name, BasicFileAttributeView.class);
+            if (view == null) {
+                throw refusal().because("has no time that can be set");
+            }
+            BasicFileAttributes attributes = view.readAttributes();
+            // To set the time of anything else would mean to open it, and a pipe would block.
+            if (!attributes.isRegularFile() && !attributes.isDirectory()) {
+                throw refusal().because("is neither a file nor a directory");
+            }
+            view.setTimes(time, null, null);
+        });
+    }
+
+    private void change(Path target, Change change) throws IOException {
+        try (HeldDirectory directory = hold(target)) {
+            apply(change, directory, target.getFileName());
+        }
+    }
+
+    private HeldDirectory hold(Path target) throws IOException {
+        try {
+            return home.holdParent(target);
+        } catch (IOException e) {
+            throw refusal().of(e);
+        }
+    }
+
+    private void apply(Change change, HeldDirectory directory, Path name) throws IOException {
+        try {
+            change.apply(directory, name);
+        } catch (FileAlreadyExistsException e) {
+            throw taken();
+        } catch (DirectoryNotEmptyException e) {
+            throw refusal().because("the directory is not empty");
+        } catch (IOException e) {
+            throw refusal().of(DiskSpace.explain(e, directory.real()));
+        }
+    }
+
+    private IOException taken() {
+        return refusal().because("there is something with this name already");
+    }
+
+    private Refusal refusal() {
+        return new Refusal(path);
+    }
+}
