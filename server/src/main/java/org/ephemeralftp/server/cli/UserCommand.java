@@ -1,6 +1,9 @@
 package org.ephemeralftp.server.cli;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code user}: what edits and lists a file of accounts. */
 @Command(
@@ -11,4 +14,15 @@ import picocli.CommandLine.Command;
         },
         subcommands = {UserAddCommand.class, UserListCommand.class, UserPasswdCommand.class, UserRemoveCommand.class},
         mixinStandardHelpOptions = true)
-final class UserCommand {}
+final class UserCommand implements Runnable {
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(
+                spec.commandLine(),
+                "user: name what to do: " + String.join(", ", spec.subcommands().keySet()));
+    }
+}

@@ -91,7 +91,7 @@ final class UsersFile {
 
     private void warnOfReaders() {
         if (seen.readableByAll()) {
-            log.warn("{} can be read by everybody on this machine, and guessing has no limit there: chmod o-r", this);
+            log.warn("{} can be read by everybody on this machine, with the hashes in it: chmod o-r {}", this, path);
         }
     }
 

@@ -123,7 +123,7 @@ class UserCommandTest {
 
     @Test
     void a_command_must_be_named() {
-        assertThat(refusal("")).contains("Missing required subcommand");
+        assertThat(refusal("")).contains("user: name what to do: add, list, passwd, remove");
         assertThat(refusal("ad alice")).contains("'ad' is neither an option nor a command; 'user --help' lists");
     }
 

@@ -218,7 +218,7 @@ class UsersFileTest {
                 .singleElement()
                 .asString()
                 .startsWith("users file " + path + " can be read by everybody")
-                .endsWith("chmod o-r");
+                .endsWith(": chmod o-r " + path);
 
         Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-r-----"));
         pass(Duration.ofSeconds(5));
