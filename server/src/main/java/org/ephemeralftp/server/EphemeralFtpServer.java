@@ -59,8 +59,8 @@ public final class EphemeralFtpServer implements AutoCloseable {
     }
 
     /** A builder with the defaults of {@link ServerConfig}. */
-    public static ServerConfig.Builder builder() {
-        return new ServerConfig.Builder();
+    public static ServerConfigBuilder builder() {
+        return new ServerConfigBuilder();
     }
 
     /**

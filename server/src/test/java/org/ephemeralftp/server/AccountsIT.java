@@ -39,7 +39,7 @@ class AccountsIT {
         return directory.resolve("home");
     }
 
-    private ServerConfig.Builder server(String ports) {
+    private ServerConfigBuilder server(String ports) {
         return EphemeralFtpServer.builder().port(0).passivePorts(ports).home(home());
     }
 

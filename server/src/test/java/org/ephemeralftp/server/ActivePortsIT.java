@@ -50,7 +50,7 @@ class ActivePortsIT {
         Files.write(home.resolve("large"), new byte[32 << 20]);
     }
 
-    private ServerConfig.Builder configuration(String activePorts) {
+    private ServerConfigBuilder configuration(String activePorts) {
         return EphemeralFtpServer.builder()
                 .port(0)
                 .passivePorts("22250-22259")

@@ -47,7 +47,7 @@ class KeepListeningIT {
         Files.write(home.resolve("file"), CONTENT);
     }
 
-    private ServerConfig.Builder configuration(String ports) {
+    private ServerConfigBuilder configuration(String ports) {
         return EphemeralFtpServer.builder()
                 .port(0)
                 .passivePorts(ports)

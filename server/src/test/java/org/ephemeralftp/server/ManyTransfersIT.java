@@ -57,7 +57,7 @@ class ManyTransfersIT {
         return content;
     }
 
-    private ServerConfig.Builder configuration() {
+    private ServerConfigBuilder configuration() {
         return EphemeralFtpServer.builder()
                 .port(0)
                 .maxSessionsPerAddress(TRANSFERS)

@@ -15,12 +15,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.ephemeralftp.server.ports.PortSet;
 
 class ServerConfigTest {
-    private static Stream<BiFunction<ServerConfig.Builder, Duration, ServerConfig.Builder>>
+    private static Stream<BiFunction<ServerConfigBuilder, Duration, ServerConfigBuilder>>
             timesOfTransfersAndSessions() {
         return Stream.of(
-                ServerConfig.Builder::connectTimeout,
-                ServerConfig.Builder::dataTimeout,
-                ServerConfig.Builder::idleTimeout);
+                ServerConfigBuilder::connectTimeout,
+                ServerConfigBuilder::dataTimeout,
+                ServerConfigBuilder::idleTimeout);
     }
 
     /** Nothing can connect from a port that listens. */
@@ -33,7 +33,7 @@ class ServerConfigTest {
                 "50000 | 20-21 | 21 | --active-ports contains 21, which is the control port (--port)",
             })
     void ports_of_different_purposes_are_different(String passive, String active, int control, String message) {
-        ServerConfig.Builder builder = EphemeralFtpServer.builder()
+        ServerConfigBuilder builder = EphemeralFtpServer.builder()
                 .anonymous(true)
                 .port(control)
                 .passivePorts(passive)
@@ -54,9 +54,8 @@ class ServerConfigTest {
     /** A connect timeout that rounds to 0 ms would be none, and one that overflows would fail the transfer command. */
     @ParameterizedTest
     @MethodSource("timesOfTransfersAndSessions")
-    void times_that_cannot_be_kept_are_refused(
-            BiFunction<ServerConfig.Builder, Duration, ServerConfig.Builder> setter) {
-        ServerConfig.Builder builder = EphemeralFtpServer.builder();
+    void times_that_cannot_be_kept_are_refused(BiFunction<ServerConfigBuilder, Duration, ServerConfigBuilder> setter) {
+        ServerConfigBuilder builder = EphemeralFtpServer.builder();
         for (Duration wrong : new Duration[] {
             Duration.ofSeconds(-1),
             Duration.ZERO,

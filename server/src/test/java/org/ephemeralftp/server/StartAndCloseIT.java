@@ -47,7 +47,7 @@ class StartAndCloseIT {
     }
 
     /** Everything that may wait is given all the time of the world, so that only closing ends it. */
-    private ServerConfig.Builder configuration() {
+    private ServerConfigBuilder configuration() {
         return EphemeralFtpServer.builder()
                 .port(PORT)
                 .passivePorts(PASSIVE_PORTS)

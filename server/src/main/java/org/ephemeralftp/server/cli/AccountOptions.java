@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-import org.ephemeralftp.server.ServerConfig;
+import org.ephemeralftp.server.ServerConfigBuilder;
 
 /** Who may log in. */
 final class AccountOptions implements OptionGroup {
@@ -33,7 +33,7 @@ final class AccountOptions implements OptionGroup {
     }
 
     @Override
-    public void applyTo(ServerConfig.Builder builder) {
+    public void applyTo(ServerConfigBuilder builder) {
         users.forEach(user -> OptionGroup.set("--user", user, () -> add(user, builder)));
         if (usersFile != null) {
             builder.usersFile(usersFile);
@@ -41,7 +41,7 @@ final class AccountOptions implements OptionGroup {
         builder.anonymous(anonymous);
     }
 
-    private static void add(String user, ServerConfig.Builder builder) {
+    private static void add(String user, ServerConfigBuilder builder) {
         int equals = user.indexOf('=');
         if (equals <= 0 || equals == user.length() - 1) {
             throw new IllegalArgumentException("write it as NAME=PASSWORD, both at least one character");

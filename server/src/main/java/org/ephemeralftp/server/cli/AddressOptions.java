@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-import org.ephemeralftp.server.ServerConfig;
+import org.ephemeralftp.server.ServerConfigBuilder;
 
 /** Where the server listens, and what it tells clients that see it under another address. */
 final class AddressOptions implements OptionGroup {
@@ -35,7 +35,7 @@ final class AddressOptions implements OptionGroup {
     private @Nullable Path advertiseFile;
 
     @Override
-    public void applyTo(ServerConfig.Builder builder) {
+    public void applyTo(ServerConfigBuilder builder) {
         if (bindAddress != null) {
             builder.bindAddress(bindAddress);
         }

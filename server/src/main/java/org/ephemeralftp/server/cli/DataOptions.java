@@ -3,7 +3,7 @@ package org.ephemeralftp.server.cli;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 
-import org.ephemeralftp.server.ServerConfig;
+import org.ephemeralftp.server.ServerConfigBuilder;
 import org.ephemeralftp.server.lease.PeerCheck;
 
 /** Who may be at the other end of a data connection, and how long it may take. */
@@ -39,7 +39,7 @@ final class DataOptions implements OptionGroup {
     private Duration dataTimeout;
 
     @Override
-    public void applyTo(ServerConfig.Builder builder) {
+    public void applyTo(ServerConfigBuilder builder) {
         builder.connectTimeout(connectTimeout).peerCheck(peerCheck).dataTimeout(dataTimeout);
     }
 }

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 
-import org.ephemeralftp.server.ServerConfig;
+import org.ephemeralftp.server.ServerConfigBuilder;
 
 /** What is served, and what uploads do to it. */
 @SuppressWarnings("NullAway.Init") // picocli sets what has a default
@@ -35,7 +35,7 @@ final class FileOptions implements OptionGroup {
     private Duration uploadGrace;
 
     @Override
-    public void applyTo(ServerConfig.Builder builder) {
+    public void applyTo(ServerConfigBuilder builder) {
         OptionGroup.set("--home", home, () -> builder.home(home));
         builder.followSymlinks(followSymlinks).uploadGrace(uploadGrace);
     }

@@ -3,7 +3,7 @@ package org.ephemeralftp.server.cli;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 
-import org.ephemeralftp.server.ServerConfig;
+import org.ephemeralftp.server.ServerConfigBuilder;
 
 /** How many sessions there may be, and how long one may do nothing. */
 @SuppressWarnings("NullAway.Init") // picocli sets what has a default
@@ -36,7 +36,7 @@ final class LimitOptions implements OptionGroup {
     private Duration idleTimeout;
 
     @Override
-    public void applyTo(ServerConfig.Builder builder) {
+    public void applyTo(ServerConfigBuilder builder) {
         builder.maxSessions(maxSessions).maxSessionsPerAddress(maxSessionsPerAddress);
         OptionGroup.set("--idle-timeout", idleTimeout, () -> builder.idleTimeout(idleTimeout));
     }

@@ -5,7 +5,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-import org.ephemeralftp.server.ServerConfig;
+import org.ephemeralftp.server.ServerConfigBuilder;
 
 /** How the server is run. */
 @SuppressWarnings("NullAway.Init") // picocli sets what has a default
@@ -61,7 +61,7 @@ final class OperationOptions implements OptionGroup {
     }
 
     @Override
-    public void applyTo(ServerConfig.Builder builder) {
+    public void applyTo(ServerConfigBuilder builder) {
         // The file's lines are options by now, and the others are not of the server's own.
     }
 }

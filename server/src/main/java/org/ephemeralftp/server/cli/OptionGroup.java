@@ -1,6 +1,6 @@
 package org.ephemeralftp.server.cli;
 
-import org.ephemeralftp.server.ServerConfig;
+import org.ephemeralftp.server.ServerConfigBuilder;
 
 /**
  * The options below one heading of {@code --help}. An option is declared here, with its name, default, form and text,
@@ -13,7 +13,7 @@ interface OptionGroup {
      *
      * @throws RefusedOption if a value cannot be meant
      */
-    void applyTo(ServerConfig.Builder builder);
+    void applyTo(ServerConfigBuilder builder);
 
     /** Runs a setter and names the option if it refuses the value. */
     static void set(String option, Object value, Runnable setter) {

@@ -3,7 +3,7 @@ package org.ephemeralftp.server.cli;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 
-import org.ephemeralftp.server.ServerConfig;
+import org.ephemeralftp.server.ServerConfigBuilder;
 import org.ephemeralftp.server.lease.PortSharing;
 import org.ephemeralftp.server.ports.PortSet;
 
@@ -81,7 +81,7 @@ final class PortOptions implements OptionGroup {
     private String activePorts;
 
     @Override
-    public void applyTo(ServerConfig.Builder builder) {
+    public void applyTo(ServerConfigBuilder builder) {
         builder.port(port)
                 .portSharing(portSharing)
                 .leaseTimeout(leaseTimeout)

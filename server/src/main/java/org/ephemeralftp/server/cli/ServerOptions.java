@@ -10,6 +10,7 @@ import picocli.CommandLine.Spec;
 
 import org.ephemeralftp.server.EphemeralFtpServer;
 import org.ephemeralftp.server.ServerConfig;
+import org.ephemeralftp.server.ServerConfigBuilder;
 import org.ephemeralftp.server.users.RandomPassword;
 
 /** The options of {@code serve}, in the groups of {@code --help}, for every command that has them. */
@@ -59,7 +60,7 @@ final class ServerOptions {
      * @throws ParameterException if they cannot be meant
      */
     Configured configure() {
-        ServerConfig.Builder builder = EphemeralFtpServer.builder();
+        ServerConfigBuilder builder = EphemeralFtpServer.builder();
         try {
             List.of(ports, data, addresses, files, accounts, limits, operation)
                     .forEach(group -> group.applyTo(builder));

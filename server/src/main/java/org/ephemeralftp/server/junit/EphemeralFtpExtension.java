@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.ExtensionContext.Store;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-import org.ephemeralftp.server.ServerConfig;
+import org.ephemeralftp.server.ServerConfigBuilder;
 
 /**
  * The JUnit Jupiter extension that gives tests a {@link TestFtpServer}.
@@ -29,7 +29,7 @@ public final class EphemeralFtpExtension
     private static final String SERVER = "server";
 
     private final Namespace namespace = Namespace.create(EphemeralFtpExtension.class, this);
-    private final UnaryOperator<ServerConfig.Builder> configuration;
+    private final UnaryOperator<ServerConfigBuilder> configuration;
     private final boolean startsUnasked;
     private volatile @Nullable TestFtpServer current;
 
@@ -38,7 +38,7 @@ public final class EphemeralFtpExtension
         this(UnaryOperator.identity(), false);
     }
 
-    private EphemeralFtpExtension(UnaryOperator<ServerConfig.Builder> configuration, boolean startsUnasked) {
+    private EphemeralFtpExtension(UnaryOperator<ServerConfigBuilder> configuration, boolean startsUnasked) {
         this.configuration = configuration;
         this.startsUnasked = startsUnasked;
     }
@@ -49,7 +49,7 @@ public final class EphemeralFtpExtension
     }
 
     /** An extension for a field, with a server that is configured as by {@link TestFtpServer#start(UnaryOperator)}. */
-    public static EphemeralFtpExtension with(UnaryOperator<ServerConfig.Builder> configuration) {
+    public static EphemeralFtpExtension with(UnaryOperator<ServerConfigBuilder> configuration) {
         return new EphemeralFtpExtension(configuration, true);
     }
 

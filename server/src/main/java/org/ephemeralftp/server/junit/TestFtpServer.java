@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 import org.ephemeralftp.server.EphemeralFtpServer;
-import org.ephemeralftp.server.ServerConfig;
+import org.ephemeralftp.server.ServerConfigBuilder;
 import org.ephemeralftp.server.control.SessionObserver;
 import org.ephemeralftp.server.faults.Faults;
 import org.ephemeralftp.server.lease.LeaseObserver;
@@ -58,8 +58,8 @@ public final class TestFtpServer implements AutoCloseable {
      * @throws IllegalArgumentException if the configuration contradicts itself
      * @throws IllegalStateException if a home in memory is wanted and jimfs is not among the dependencies
      */
-    public static TestFtpServer start(UnaryOperator<ServerConfig.Builder> configuration) {
-        ServerConfig.Builder builder = configuration.apply(EphemeralFtpServer.builder()
+    public static TestFtpServer start(UnaryOperator<ServerConfigBuilder> configuration) {
+        ServerConfigBuilder builder = configuration.apply(EphemeralFtpServer.builder()
                 .bindAddress(InetAddress.getLoopbackAddress())
                 .port(0)
                 .passivePorts(PASSIVE_PORTS)

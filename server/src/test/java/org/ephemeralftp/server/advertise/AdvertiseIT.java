@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import org.ephemeralftp.server.EphemeralFtpServer;
-import org.ephemeralftp.server.ServerConfig;
+import org.ephemeralftp.server.ServerConfigBuilder;
 import org.ephemeralftp.server.control.ControlConfig;
 import org.ephemeralftp.server.control.ControlPlane;
 import org.ephemeralftp.server.data.ActivePorts;
@@ -54,7 +54,7 @@ class AdvertiseIT {
         Files.writeString(home.resolve("file"), "content");
     }
 
-    private ServerConfig.Builder server() {
+    private ServerConfigBuilder server() {
         return EphemeralFtpServer.builder()
                 .port(0)
                 .passivePorts(PORTS)

@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,11 @@ import org.ephemeralftp.server.testing.ServerProcess;
 class ShutdownIT {
     private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final int SIZE = 8 << 20;
+    /** Shells have what they run in the background ignore SIGINT, and Java goes on ignoring it; this may be run there. */
+    private static final List<String> HEARING_SIGINT = Files.isExecutable(Path.of("/usr/bin/env"))
+                    && System.getProperty("os.name").equals("Linux")
+            ? List.of("/usr/bin/env", "--default-signal=INT")
+            : List.of();
 
     @TempDir
     private Path directory;
@@ -46,7 +52,7 @@ class ShutdownIT {
     }
 
     private ServerProcess start(String... options) throws Exception {
-        return ServerProcess.logging(directory.resolve("log"), home, "27240-27259", options);
+        return ServerProcess.logging(HEARING_SIGINT, directory.resolve("log"), home, "27240-27259", options);
     }
 
     private String log() throws IOException {
@@ -91,8 +97,7 @@ class ShutdownIT {
     }
 
     /** The status of a server that got these signals while an upload, which never ends, was going on. */
-    private int statusAfter(String option, String first, @org.jspecify.annotations.Nullable String second)
-            throws Exception {
+    private int statusAfter(String option, String first, @Nullable String second) throws Exception {
         try (ServerProcess server = start(option);
                 ControlConnection control = server.logIn();
                 Socket data = ControlConnection.connect(control.client(), control.passive())) {
@@ -183,8 +188,7 @@ class ShutdownIT {
         assertThat(log()).contains("stopped: all sessions ended").doesNotContain("transfer failed");
     }
 
-    private @org.jspecify.annotations.Nullable Void curlUntilRefused(int port, int number, AtomicInteger whole)
-            throws Exception {
+    private @Nullable Void curlUntilRefused(int port, int number, AtomicInteger whole) throws Exception {
         boolean upload = number % 2 == 1;
         String url = "ftp://127.0.0.1:" + port + "/" + (upload ? "up" + number : "file");
         Path out = directory.resolve("curl" + number);

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.ephemeralftp.server.EphemeralFtpServer;
-import org.ephemeralftp.server.ServerConfig;
+import org.ephemeralftp.server.ServerConfigBuilder;
 import org.ephemeralftp.server.lease.LeaseSnapshot;
 import org.ephemeralftp.server.lease.ReleaseCause;
 import org.ephemeralftp.server.testing.ControlConnection;
@@ -47,7 +47,7 @@ class DataSetupIT {
         server = configuration().start();
     }
 
-    private ServerConfig.Builder configuration() {
+    private ServerConfigBuilder configuration() {
         return EphemeralFtpServer.builder()
                 .port(0)
                 .passivePorts("22020-22029")

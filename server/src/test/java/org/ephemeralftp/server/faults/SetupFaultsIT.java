@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import org.ephemeralftp.server.EphemeralFtpServer;
-import org.ephemeralftp.server.ServerConfig;
+import org.ephemeralftp.server.ServerConfigBuilder;
 import org.ephemeralftp.server.testing.ControlConnection;
 import org.ephemeralftp.server.testing.DataMode;
 import org.ephemeralftp.server.testing.DataMode.ClientEnd;
@@ -45,7 +45,7 @@ class SetupFaultsIT {
         server = builder("22368-22371").listenerLinger(Duration.ofHours(1)).start();
     }
 
-    private ServerConfig.Builder builder(String ports) {
+    private ServerConfigBuilder builder(String ports) {
         return EphemeralFtpServer.builder()
                 .port(0)
                 .passivePorts(ports)
