@@ -77,11 +77,11 @@ class PackagingTest {
     @Test
     void the_options_and_the_builder_have_the_same_defaults() {
         Serving serving = new Serving();
-        new CommandLine(serving).parseArgs("--user=u=p");
+        new CommandLine(serving).parseArgs("--anonymous");
 
         var given = serving.options.configure().config();
 
-        var built = EphemeralFtpServer.builder().user("u", "p").build();
+        var built = EphemeralFtpServer.builder().anonymous(true).build();
         assertThat(given.home().normalize()).isEqualTo(built.home());
         assertThat(given).usingRecursiveComparison().ignoringFields("home").isEqualTo(built);
     }

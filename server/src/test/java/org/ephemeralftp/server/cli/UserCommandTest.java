@@ -8,6 +8,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -25,10 +26,14 @@ class UserCommandTest {
     private record Run(int status, String out, String err) {}
 
     private Run user(String arguments) {
+        return user(Map.of(), arguments);
+    }
+
+    private Run user(Map<String, String> environment, String arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         CommandLine commandLine =
-                Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+                Main.commandLine(environment).setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
         String[] all = Stream.of(
                         ("user " + arguments).replace("FILE", file().toString()).split(" "))
                 .toArray(String[]::new);
@@ -93,7 +98,7 @@ class UserCommandTest {
                 "add b --users FILE --generate --write-below incoming         | a path to write below is as the client",
                 "add b --users FILE --generate --write-below /a --read-only   | mutually exclusive",
                 "add b --users FILE --generate --password-stdin               | mutually exclusive",
-                "add b --generate                                             | Missing required option: '--users=FILE'",
+                "add b --generate                                             | which file of accounts? Name it with --users",
                 "add --users FILE --generate                                  | Missing required parameter: 'NAME'",
                 "remove bob --users FILE                                      | there is no such user: 'user list' shows",
                 "passwd bob --users FILE --generate                           | there is no such user: 'user list' shows",
@@ -111,6 +116,22 @@ class UserCommandTest {
         try (Stream<Path> files = Files.list(directory)) {
             assertThat(files).containsExactly(file());
         }
+    }
+
+    @Test
+    void the_file_is_the_one_that_the_environment_or_the_configuration_names() throws IOException {
+        done("add alice --users FILE --generate");
+        Path config = Files.writeString(directory.resolve("ftp.conf"), "port = 2121\nusers = " + file() + "\n");
+
+        assertThat(user(Map.of("EPHEMERAL_FTP_USERS", file().toString()), "list")
+                        .out())
+                .contains("alice");
+        assertThat(user(Map.of("EPHEMERAL_FTP_CONFIG", config.toString()), "list")
+                        .out())
+                .contains("alice");
+        assertThat(user(Map.of("EPHEMERAL_FTP_USERS", "other"), "list --users FILE")
+                        .out())
+                .contains("alice");
     }
 
     /** A password where it does not belong is not repeated. */

@@ -156,10 +156,10 @@ class ListingLinesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "file, READ_ONLY, r",
-        "file, READ_WRITE, rawdf",
-        "sub, READ_ONLY, el",
-        "sub, READ_WRITE, cmpeldf",
+        "file, ro, r",
+        "file, rw, rawdf",
+        "sub, ro, el",
+        "sub, rw, cmpeldf",
     })
     void mlsd_tells_what_the_account_may_do(String name, Access access, String permissions) throws Exception {
         assertThat(line(MlsdLine.of(new String[] {"Perm"}), access, name))
