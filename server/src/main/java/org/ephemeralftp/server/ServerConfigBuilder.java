@@ -162,6 +162,11 @@ public final class ServerConfigBuilder {
 
     /** Adds an account that may read and write the server's home. */
     public ServerConfigBuilder user(String name, String password) {
+        return user(name, PasswordHash.of(password));
+    }
+
+    /** As {@link #user(String, String)}, with a password that is hashed already. */
+    public ServerConfigBuilder user(String name, PasswordHash password) {
         return userAtHome(name, password, Access.READ_WRITE);
     }
 
@@ -172,7 +177,7 @@ public final class ServerConfigBuilder {
 
     /** Adds an account that may read the server's home. */
     public ServerConfigBuilder readOnlyUser(String name, String password) {
-        return userAtHome(name, password, Access.READ_ONLY);
+        return userAtHome(name, PasswordHash.of(password), Access.READ_ONLY);
     }
 
     /** Adds an account that may read a home of its own. */
@@ -188,8 +193,8 @@ public final class ServerConfigBuilder {
         return this;
     }
 
-    private ServerConfigBuilder userAtHome(String name, String password, Access access) {
-        account(new Account(name, home, access, true), PasswordHash.of(password));
+    private ServerConfigBuilder userAtHome(String name, PasswordHash password, Access access) {
+        account(new Account(name, home, access, true), password);
         usersAtHome.add(name);
         return this;
     }

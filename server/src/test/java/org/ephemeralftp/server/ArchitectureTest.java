@@ -63,6 +63,18 @@ class ArchitectureTest {
                 .check(CLASSES);
     }
 
+    /** Who runs the server has neither JUnit nor a file system in memory. */
+    @Test
+    void what_is_for_tests_is_needed_by_nothing_else() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".junit..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(ROOT + ".junit..", "org.junit..", "com.google..")
+                .check(CLASSES);
+    }
+
     @Test
     void the_command_line_stays_out_of_the_planes() {
         noClasses()

@@ -15,6 +15,7 @@ import org.ephemeralftp.server.control.SessionObserver;
 import org.ephemeralftp.server.faults.Faults;
 import org.ephemeralftp.server.lease.LeaseObserver;
 import org.ephemeralftp.server.ports.PortSet;
+import org.ephemeralftp.server.users.PasswordHash;
 
 /**
  * A running FTP server as a test needs it: on the loopback address and a free port, with an account to log in with, and
@@ -27,6 +28,10 @@ import org.ephemeralftp.server.ports.PortSet;
 public final class TestFtpServer implements AutoCloseable {
     /** The name and the password of the account that is always there, which may read and write. */
     private static final String ACCOUNT = "test";
+
+    /** Of the lowest cost, since nobody is kept out and each test logs in. */
+    private static final PasswordHash HASH =
+            PasswordHash.parse("$2b$04$abcdefghijklmnopqrstuuoD8yw7MmybLKVooaTGGZAt3HXugv2.a");
 
     /** Among the dynamic ports, the ones that Linux does not give to its own connections. */
     private static final String PASSIVE_PORTS = "61000-65535";
@@ -64,7 +69,7 @@ public final class TestFtpServer implements AutoCloseable {
                 .port(0)
                 .passivePorts(PASSIVE_PORTS)
                 .home(IN_MEMORY)
-                .user(ACCOUNT, ACCOUNT));
+                .user(ACCOUNT, HASH));
         Path configured = builder.build().home();
         TestHome home = configured == IN_MEMORY ? TestHome.inMemory() : TestHome.of(configured);
         try {
