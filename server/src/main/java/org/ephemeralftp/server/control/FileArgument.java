@@ -28,11 +28,17 @@ final class FileArgument {
     }
 
     /** The offset that REST named, or 0 (RFC 3659, section 5.3). */
-    static long offset(FtpIoSession session, HomeFile file) throws ReplyException {
+    static long offset(FtpIoSession session) throws ReplyException {
         long offset = session.getFileOffset();
         if (offset > 0 && session.getDataType() == DataType.ASCII) {
             throw new ReplyException(554, "REST counts bytes of the file: use TYPE I to begin at an offset");
         }
+        return offset;
+    }
+
+    /** The same, which must not be beyond the end of the file. */
+    static long offset(FtpIoSession session, HomeFile file) throws ReplyException {
+        long offset = offset(session);
         if (offset > file.getSize()) {
             throw new ReplyException(554, "The file ends at " + file.getSize() + ", before offset " + offset);
         }

@@ -13,22 +13,22 @@ import org.apache.ftpserver.impl.ServerFtpStatistics;
 import org.ephemeralftp.server.data.CrlfInputStream;
 import org.ephemeralftp.server.data.Transfer;
 import org.ephemeralftp.server.files.HomeFile;
+import org.ephemeralftp.server.files.OffsetException;
 
 /** RETR (RFC 959, section 4.1.3): sends a file, from the offset that REST named (RFC 3659, section 5). */
 final class RetrCommand extends TransferCommand {
     @Override
     Task prepare(FtpIoSession session, FtpServerContext context, FtpRequest request)
             throws ReplyException, FtpException {
-        HomeFile file = FileArgument.existing(session, request);
-        if (!file.isReadable()) {
-            throw new ReplyException(550, "Permission denied");
-        }
-        long offset = FileArgument.offset(session, file);
+        HomeFile file = FileArgument.of(session, request);
+        long offset = FileArgument.offset(session);
         boolean text = session.getDataType() == DataType.ASCII;
         try {
             return new Sending(context, session, file, file.openForReading(offset), offset, text);
+        } catch (OffsetException e) {
+            throw new ReplyException(554, e);
         } catch (IOException e) {
-            throw new ReplyException(550, "The file cannot be read: " + e.getMessage());
+            throw FileCommand.refused(550, request, e);
         }
     }
 

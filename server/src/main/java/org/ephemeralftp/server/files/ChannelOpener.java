@@ -98,7 +98,7 @@ record ChannelOpener(Home home, VirtualPath path) {
 
     private void checkOffset(long offset, long size) throws IOException {
         if (offset < 0 || offset > size) {
-            throw refusal().because("offset " + offset + " is outside the file, which has " + size + " bytes");
+            throw new OffsetException(path, offset, size);
         }
     }
 

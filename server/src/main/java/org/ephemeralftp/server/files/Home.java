@@ -39,18 +39,28 @@ final class Home {
 
     /** Whether the user may write to what the client calls so, whatever the file system thinks of it. */
     boolean mayWrite(VirtualPath path) {
-        return user.authorize(new WriteRequest(path.toString())) != null;
+        return mayWrite(path.toString());
+    }
+
+    /** The same for an absolute path as {@link VirtualPath#toString} writes it. */
+    boolean mayWrite(String path) {
+        return user.authorize(new WriteRequest(path)) != null;
     }
 
     /** Whether the user may write there: what is below the root counts as what it would be called without links. */
     boolean mayWriteAt(Path real) {
+        return nameOf(real).map(this::mayWrite).orElse(true);
+    }
+
+    /** What a path is called where no links are; empty if it is not below the root. */
+    Optional<VirtualPath> nameOf(Path real) {
         if (!real.startsWith(root)) {
-            return true;
+            return Optional.empty();
         }
         List<String> names = new ArrayList<>();
         root.relativize(real).forEach(name -> names.add(name.toString()));
         names.removeIf(String::isEmpty);
-        return mayWrite(new VirtualPath(names));
+        return Optional.of(new VirtualPath(names));
     }
 
     /**

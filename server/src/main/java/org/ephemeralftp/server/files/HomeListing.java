@@ -52,7 +52,7 @@ public final class HomeListing implements Closeable {
         }
         Path parent = home.target(path.parent()).orElseThrow(() -> refusal.missing("no such file or directory"));
         DirectoryRights rights = new DirectoryRights(home, path.parent(), parent);
-        return new HomeListing(once(new HomeEntry(rights, path.name(), reader.complete(facts))), null);
+        return new HomeListing(once(new HomeEntry(rights.toLinks(), path.name(), reader.complete(facts))), null);
     }
 
     private static Source once(HomeEntry itself) {
@@ -147,9 +147,11 @@ public final class HomeListing implements Closeable {
             if (HiddenDirectory.isNamed(name) || !wanted.test(name)) {
                 return Optional.empty();
             }
-            return FileFacts.of(held, file)
-                    .or(() -> home.facts(path.child(name)))
-                    .map(facts -> new HomeEntry(rights, name, reader.complete(facts)));
+            Optional<FileFacts> plain = FileFacts.of(held, file);
+            return plain.isPresent()
+                    ? plain.map(facts -> new HomeEntry(rights, name, reader.complete(facts)))
+                    : home.facts(path.child(name))
+                            .map(facts -> new HomeEntry(rights.toLinks(), name, reader.complete(facts)));
         }
     }
 }

@@ -25,7 +25,6 @@ import java.nio.file.attribute.FileAttributeView;
 import java.nio.file.attribute.UserPrincipalLookupService;
 import java.nio.file.spi.FileSystemProvider;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -98,7 +97,7 @@ public final class WatchedFileSystem {
         return unwatched;
     }
 
-    private static Path unwatched(Path path) {
+    static Path unwatched(Path path) {
         return path instanceof WatchedPath watched ? watched.unwatched() : path;
     }
 
@@ -138,6 +137,26 @@ public final class WatchedFileSystem {
         failAfter = entries;
     }
 
+    void opened() {
+        open.incrementAndGet();
+    }
+
+    void closed() {
+        open.decrementAndGet();
+    }
+
+    /** Counts an entry. */
+    Path take(Path entry) {
+        taken.incrementAndGet();
+        return watch(entry);
+    }
+
+    void check(int entries) {
+        if (entries >= failAfter) {
+            throw new DirectoryIteratorException(new IOException("/srv/secret: Input/output error"));
+        }
+    }
+
     /** Forbids one kind of access to everything. */
     public void forbid(AccessMode mode) {
         forbidden = mode;
@@ -153,101 +172,14 @@ public final class WatchedFileSystem {
         Path unwatched();
     }
 
-    private class Entries implements DirectoryStream<Path> {
-        private final DirectoryStream<Path> stream;
-        private boolean closed;
-
-        Entries(DirectoryStream<Path> stream) {
-            this.stream = stream;
-            open.incrementAndGet();
-        }
-
-        @Override
-        public Iterator<Path> iterator() {
-            Iterator<Path> entries = stream.iterator();
-            return new Iterator<>() {
-                private int count;
-
-                @Override
-                public boolean hasNext() {
-                    if (count >= failAfter) {
-                        throw new DirectoryIteratorException(new IOException("/srv/secret: Input/output error"));
-                    }
-                    return entries.hasNext();
-                }
-
-                @Override
-                public Path next() {
-                    count++;
-                    taken.incrementAndGet();
-                    return watch(entries.next());
-                }
-            };
-        }
-
-        @Override
-        public void close() throws IOException {
-            if (!closed) {
-                closed = true;
-                open.decrementAndGet();
-            }
-            stream.close();
-        }
-    }
-
-    private final class SecureEntries extends Entries implements SecureDirectoryStream<Path> {
-        private final SecureDirectoryStream<Path> stream;
-
-        SecureEntries(SecureDirectoryStream<Path> stream) {
-            super(stream);
-            this.stream = stream;
-        }
-
-        @Override
-        public SecureDirectoryStream<Path> newDirectoryStream(Path path, LinkOption... options) throws IOException {
-            return new SecureEntries(stream.newDirectoryStream(unwatched(path), options));
-        }
-
-        @Override
-        public SeekableByteChannel newByteChannel(
-                Path path, Set<? extends OpenOption> options, FileAttribute<?>... attributes) throws IOException {
-            return stream.newByteChannel(unwatched(path), options, attributes);
-        }
-
-        @Override
-        public void deleteFile(Path path) throws IOException {
-            stream.deleteFile(unwatched(path));
-        }
-
-        @Override
-        public void deleteDirectory(Path path) throws IOException {
-            stream.deleteDirectory(unwatched(path));
-        }
-
-        @Override
-        public void move(Path source, SecureDirectoryStream<Path> directory, Path target) throws IOException {
-            stream.move(unwatched(source), ((SecureEntries) directory).stream, unwatched(target));
-        }
-
-        @Override
-        public <V extends FileAttributeView> V getFileAttributeView(Class<V> type) {
-            return stream.getFileAttributeView(type);
-        }
-
-        @Override
-        public <V extends FileAttributeView> V getFileAttributeView(Path path, Class<V> type, LinkOption... options) {
-            return stream.getFileAttributeView(unwatched(path), type, options);
-        }
-    }
-
     private final class Provider extends FileSystemProvider {
         @Override
         public DirectoryStream<Path> newDirectoryStream(Path path, DirectoryStream.Filter<? super Path> filter)
                 throws IOException {
             DirectoryStream<Path> stream = real.provider().newDirectoryStream(unwatched(path), entry -> true);
             return stream instanceof SecureDirectoryStream<Path> secure
-                    ? new SecureEntries(secure)
-                    : new Entries(stream);
+                    ? new WatchedDirectory.Secure(WatchedFileSystem.this, secure)
+                    : new WatchedDirectory(WatchedFileSystem.this, stream);
         }
 
         @Override
