@@ -92,7 +92,8 @@ public final class EphemeralFtpServer implements AutoCloseable {
     /** Puts on the stack what is to be closed if a later step fails. */
     private static EphemeralFtpServer start(ServerConfig config, Deque<AutoCloseable> started) throws IOException {
         makeHome(config.home());
-        HomeFileSystem files = new HomeFileSystem(user -> ((Account) user).home(), config.followSymlinks());
+        HomeFileSystem files =
+                new HomeFileSystem(user -> ((Account) user).home(), config.followSymlinks(), config.uploadSync());
         files.sweep(config.home());
         Accounts accounts = accounts(config);
         Advertiser advertiser = advertiser(config);

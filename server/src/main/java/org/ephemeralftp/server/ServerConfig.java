@@ -41,6 +41,8 @@ import org.ephemeralftp.server.users.AccountStore;
  * @param dataTimeout how long a transfer may stand still, 1 ms to a day; default 60 s
  * @param uploadGrace how long an upload that replaces a file waits, once its data has ended, for the end of the control
  *     connection too, which means that the client was killed; default 50 ms, 0 means not at all
+ * @param uploadSync whether what was uploaded is on the disk before it takes its name, so that a power cut leaves no half
+ *     file; default yes
  * @param idleTimeout how long a control connection may be idle, 1 s to a day; default 300 s
  */
 public record ServerConfig(
@@ -67,7 +69,8 @@ public record ServerConfig(
         Duration connectTimeout,
         Duration dataTimeout,
         Duration idleTimeout,
-        Duration uploadGrace) {
+        Duration uploadGrace,
+        boolean uploadSync) {
 
     public ServerConfig {
         users = List.copyOf(users);

@@ -56,6 +56,7 @@ public final class ServerConfigBuilder {
     private Duration dataTimeout = Duration.ofSeconds(60);
     private Duration idleTimeout = Duration.ofMinutes(5);
     private Duration uploadGrace = Duration.ofMillis(50);
+    private boolean uploadSync = true;
 
     ServerConfigBuilder() {}
 
@@ -254,6 +255,11 @@ public final class ServerConfigBuilder {
         return this;
     }
 
+    public ServerConfigBuilder uploadSync(boolean value) {
+        uploadSync = value;
+        return this;
+    }
+
     /**
      * The configuration.
      *
@@ -285,7 +291,8 @@ public final class ServerConfigBuilder {
                 connectTimeout,
                 dataTimeout,
                 idleTimeout,
-                uploadGrace);
+                uploadGrace,
+                uploadSync);
     }
 
     /**

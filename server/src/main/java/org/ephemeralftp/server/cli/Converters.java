@@ -72,6 +72,18 @@ final class Converters {
         throw new TypeConversionException(refusal);
     }
 
+    /** {@code on} or {@code off}. */
+    static final class OnOff implements ITypeConverter<Boolean> {
+        @Override
+        public Boolean convert(String value) {
+            return switch (value) {
+                case "on" -> true;
+                case "off" -> false;
+                default -> throw new TypeConversionException("'" + value + "' is neither on nor off");
+            };
+        }
+    }
+
     /** {@code client} or {@code off}. */
     static final class Sharing implements ITypeConverter<PortSharing> {
         @Override

@@ -92,6 +92,10 @@ final class HiddenUpload implements Upload {
     @Override
     public void commit() throws IOException {
         try {
+            if (home.syncsUploads()) {
+                // A file system may write down the new name long before what is in the file.
+                channel.force(false);
+            }
             // Some file systems tell only now that there was no space.
             channel.close();
         } catch (IOException e) {

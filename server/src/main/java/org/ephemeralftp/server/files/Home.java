@@ -20,21 +20,29 @@ final class Home {
     private final User user;
     private final StagingArea staging;
     private final boolean linksLeadAnywhere;
+    private final boolean syncUploads;
 
     /**
      * @param root the real path of where the user's {@code /} is
      * @param linksLeadAnywhere whether symbolic links may lead out of the home
+     * @param syncUploads whether an upload is on the disk before it takes its name
      */
-    Home(Path root, User user, StagingArea staging, boolean linksLeadAnywhere) {
+    Home(Path root, User user, StagingArea staging, boolean linksLeadAnywhere, boolean syncUploads) {
         this.root = root;
         this.user = user;
         this.staging = staging;
         this.linksLeadAnywhere = linksLeadAnywhere;
+        this.syncUploads = syncUploads;
     }
 
     /** Where uploads to this home wait until they are whole. */
     StagingArea staging() {
         return staging;
+    }
+
+    /** Whether an upload is on the disk before it takes its name. */
+    boolean syncsUploads() {
+        return syncUploads;
     }
 
     /** Whether the user may write to what the client calls so, whatever the file system thinks of it. */

@@ -30,22 +30,26 @@ public final class HomeFileSystem implements FileSystemFactory {
 
     private final Function<? super User, ? extends Path> homes;
     private final boolean linksLeadAnywhere;
+    private final boolean syncUploads;
     /** By the real path of the home. */
     private final Map<Path, StagingArea> areas = new ConcurrentHashMap<>();
 
     /** @param homes tells where a user's home is; it is created at login if it is missing */
     public HomeFileSystem(Function<? super User, ? extends Path> homes) {
-        this(homes, false);
+        this(homes, false, true);
     }
 
     /**
      * As the other one, and says more.
      *
      * @param linksLeadAnywhere whether symbolic links may lead out of a home, and be swapped at any time
+     * @param syncUploads whether an upload is on the disk before it takes its name
      */
-    public HomeFileSystem(Function<? super User, ? extends Path> homes, boolean linksLeadAnywhere) {
+    public HomeFileSystem(
+            Function<? super User, ? extends Path> homes, boolean linksLeadAnywhere, boolean syncUploads) {
         this.homes = homes;
         this.linksLeadAnywhere = linksLeadAnywhere;
+        this.syncUploads = syncUploads;
     }
 
     @Override
@@ -57,7 +61,7 @@ public final class HomeFileSystem implements FileSystemFactory {
                 Files.createDirectories(home);
             }
             Path root = home.toRealPath();
-            return new HomeFileSystemView(new Home(root, user, area(root), linksLeadAnywhere));
+            return new HomeFileSystemView(new Home(root, user, area(root), linksLeadAnywhere, syncUploads));
         } catch (IOException | RuntimeException e) {
             throw new FtpException("the home directory of user " + user.getName() + " cannot be used: " + e, e);
         }
