@@ -88,7 +88,7 @@ public record ServerConfig(
         return PortRules.passiveBeside(controlPort, passivePorts);
     }
 
-    /** Everything but the passwords. */
+    /** Where the server is, what it serves and to whom; no secrets. */
     @Override
     public String toString() {
         return "control " + (bindAddress == null ? "*" : bindAddress.getHostAddress()) + ":" + port + ", passive ports "

@@ -42,7 +42,10 @@ final class ConfigFile {
         List<String> lines = lines(file, named);
         ConfigFile config = new ConfigFile(file, keys);
         for (int i = 0; i < lines.size(); i++) {
-            String line = lines.get(i).strip();
+            // Some editors begin a file with a mark that it is UTF-8.
+            String text =
+                    i == 0 && lines.get(i).startsWith("\uFEFF") ? lines.get(i).substring(1) : lines.get(i);
+            String line = text.strip();
             if (!line.isEmpty() && !line.startsWith("#")) {
                 config.add(line, i + 1);
             }

@@ -3,10 +3,10 @@ package org.ephemeralftp.server.cli;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -72,54 +72,61 @@ final class Converters {
         throw new TypeConversionException(refusal);
     }
 
-    /** {@code on} or {@code off}. */
-    static final class OnOff implements ITypeConverter<Boolean> {
+    /** One of a few words: the names of an enum's constants, in lower case; picocli's completion asks for them, too. */
+    private abstract static class OneOf<E extends Enum<E>> implements ITypeConverter<E>, Iterable<String> {
+        private final List<E> constants;
+
+        OneOf(E[] constants) {
+            this.constants = List.of(constants);
+        }
+
         @Override
-        public Boolean convert(String value) {
-            return switch (value) {
-                case "on" -> true;
-                case "off" -> false;
-                default -> throw new TypeConversionException("'" + value + "' is neither on nor off");
-            };
+        public E convert(String value) {
+            return constants.stream()
+                    .filter(constant -> Logging.name(constant).equals(value))
+                    .findFirst()
+                    .orElseThrow(
+                            () -> new TypeConversionException("'" + value + "' is none of " + String.join(", ", this)));
+        }
+
+        @Override
+        public Iterator<String> iterator() {
+            return constants.stream().map(Logging::name).iterator();
         }
     }
 
     /** {@code client} or {@code off}. */
-    static final class Sharing implements ITypeConverter<PortSharing> {
-        @Override
-        public PortSharing convert(String value) {
-            return switch (value) {
-                case "client" -> PortSharing.CLIENT;
-                case "off" -> PortSharing.OFF;
-                default -> throw new TypeConversionException("'" + value + "' is neither client nor off");
-            };
+    static final class Sharing extends OneOf<PortSharing> {
+        Sharing() {
+            super(PortSharing.values());
+        }
+    }
+
+    /** What is on unless it is switched off: picocli takes a boolean for what is off unless its option is there. */
+    enum Switch {
+        ON,
+        OFF
+    }
+
+    /** {@code on} or {@code off}. */
+    static final class OnOff extends OneOf<Switch> {
+        OnOff() {
+            super(Switch.values());
         }
     }
 
     /** {@code text} or {@code json}. */
-    static final class LogFormat implements ITypeConverter<Logging.Format> {
-        @Override
-        public Logging.Format convert(String value) {
-            return oneOf(Logging.Format.values(), value);
+    static final class LogFormat extends OneOf<Logging.Format> {
+        LogFormat() {
+            super(Logging.Format.values());
         }
     }
 
     /** {@code error}, {@code warn}, {@code info} or {@code debug}. */
-    static final class LogLevel implements ITypeConverter<Logging.Threshold> {
-        @Override
-        public Logging.Threshold convert(String value) {
-            return oneOf(Logging.Threshold.values(), value);
+    static final class LogLevel extends OneOf<Logging.Threshold> {
+        LogLevel() {
+            super(Logging.Threshold.values());
         }
-    }
-
-    private static <E extends Enum<E>> E oneOf(E[] constants, String value) {
-        for (E constant : constants) {
-            if (Logging.name(constant).equals(value)) {
-                return constant;
-            }
-        }
-        throw new TypeConversionException("'" + value + "' is none of "
-                + Stream.of(constants).map(Logging::name).collect(Collectors.joining(", ")));
     }
 
     /** An address, or a name that has one. */

@@ -19,7 +19,7 @@ final class Environment {
         List<Setting> settings = new ArrayList<>();
         // Sorted, so that of several errors it is always the same that is told.
         new TreeMap<>(variables).forEach((name, text) -> {
-            if (name.startsWith(Keys.VARIABLES)) {
+            if (name.startsWith(Keys.VARIABLES) && !isServiceLink(name, text)) {
                 OptionSpec option = keys.inEnvironment(name);
                 for (String value : values(option, text)) {
                     settings.add(Setting.checked(option, value, Origin.named(name)));
@@ -27,6 +27,14 @@ final class Environment {
             }
         });
         return settings;
+    }
+
+    /** Kubernetes gives every container variables of each service: of one named ephemeral-ftp they begin like ours. */
+    private static boolean isServiceLink(String name, String text) {
+        String rest = name.substring(Keys.VARIABLES.length());
+        return rest.startsWith("SERVICE_")
+                || rest.matches("PORT_\\d+_.*")
+                || (rest.equals("PORT") && text.matches("(tcp|udp|sctp)://.*"));
     }
 
     private static List<String> values(OptionSpec option, String text) {

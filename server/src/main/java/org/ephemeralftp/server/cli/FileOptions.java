@@ -37,16 +37,16 @@ final class FileOptions implements OptionGroup {
     @Option(
             names = "--upload-sync",
             paramLabel = "on|off",
-            arity = "1",
             defaultValue = "on",
             converter = Converters.OnOff.class,
+            completionCandidates = Converters.OnOff.class,
             description = "Whether an upload is on the disk before it takes its name, so that a power cut leaves no "
                     + "half file; off is faster (default: ${DEFAULT-VALUE}).")
-    private boolean uploadSync;
+    private Converters.Switch uploadSync;
 
     @Override
     public void applyTo(ServerConfigBuilder builder) {
         OptionGroup.set("--home", home, () -> builder.home(home));
-        builder.followSymlinks(followSymlinks).uploadGrace(uploadGrace).uploadSync(uploadSync);
+        builder.followSymlinks(followSymlinks).uploadGrace(uploadGrace).uploadSync(uploadSync == Converters.Switch.ON);
     }
 }

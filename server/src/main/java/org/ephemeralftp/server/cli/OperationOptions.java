@@ -35,6 +35,7 @@ final class OperationOptions implements OptionGroup {
             paramLabel = "error|warn|info|debug",
             defaultValue = "info",
             converter = Converters.LogLevel.class,
+            completionCandidates = Converters.LogLevel.class,
             description = "How much to log on standard error: at info a line for each session, login and transfer, at "
                     + "debug commands, replies and leases, too (default: ${DEFAULT-VALUE}).")
     private Logging.Threshold logLevel;
@@ -44,6 +45,7 @@ final class OperationOptions implements OptionGroup {
             paramLabel = "text|json",
             defaultValue = "text",
             converter = Converters.LogFormat.class,
+            completionCandidates = Converters.LogFormat.class,
             description =
                     "Whether the log is for people or for programs: json is one object a line (default: ${DEFAULT-VALUE}).")
     private Logging.Format logFormat;

@@ -34,6 +34,7 @@ final class PortOptions implements OptionGroup {
             paramLabel = "client|off",
             defaultValue = "client",
             converter = Converters.Sharing.class,
+            completionCandidates = Converters.Sharing.class,
             description = "Whether clients with different addresses may share a port when none is unused "
                     + "(default: ${DEFAULT-VALUE}).")
     private PortSharing portSharing;

@@ -22,7 +22,7 @@ import org.ephemeralftp.server.ServerConfigBuilder;
  *
  * <p>As a field it can be configured: {@code @RegisterExtension EphemeralFtpExtension ftp =
  * EphemeralFtpExtension.with(server -> server.passivePorts("50000-50009"))}. A static field is one server for all
- * methods, an instance field one for each. Tests have it as a parameter, too, or from {@link #server()}.
+ * methods, an instance field one for each (but with {@code @TestInstance(PER_CLASS)}, where both are the same). Tests have it as a parameter, too, or from {@link #server()}.
  */
 public final class EphemeralFtpExtension
         implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback, ParameterResolver {

@@ -114,7 +114,7 @@ public final class TestFtpServer implements AutoCloseable {
         return server.ports();
     }
 
-    /** The passive ports that clients were told, one for each lease, in their order. */
+    /** The port of each lease of a passive port, in their order: those that clients were told. */
     public List<Integer> leasedPorts() {
         return recorder.leasedPorts();
     }
@@ -174,7 +174,8 @@ public final class TestFtpServer implements AutoCloseable {
     /** Stops the server; what was in memory is gone. */
     @Override
     public void close() {
-        server.close();
-        home.close();
+        try (home) {
+            server.close();
+        }
     }
 }

@@ -74,10 +74,9 @@ public final class Accounts implements UserManager {
         if (open != null) {
             return open;
         }
-        AccountMap fromFile = fromFile();
         Optional<AccountStore.Entry> entry =
-                named.find(name).or(() -> fromFile.find(name)).or(() -> fromStore(name));
-        if (!check.passes(entry, password == null ? "" : password, highestCost(fromFile))) {
+                named.find(name).or(() -> fromFile().find(name)).or(() -> fromStore(name));
+        if (!check.passes(entry, password == null ? "" : password, highestCost())) {
             throw new AuthenticationFailedException();
         }
         return entry.orElseThrow().account();
@@ -104,8 +103,9 @@ public final class Accounts implements UserManager {
         }
     }
 
-    private int highestCost(AccountMap fromFile) {
-        int highest = Math.max(highestCostOfStore.get(), Math.max(named.highestCost(), fromFile.highestCost()));
+    private int highestCost() {
+        int ofFile = file == null ? 0 : file.highestCost();
+        int highest = Math.max(highestCostOfStore.get(), Math.max(named.highestCost(), ofFile));
         return highest == 0 ? PasswordHash.COST : highest;
     }
 

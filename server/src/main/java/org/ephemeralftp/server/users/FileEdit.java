@@ -65,6 +65,21 @@ final class FileEdit {
         }
     }
 
+    /** What is done with a file besides editing it. */
+    interface Reading<T> {
+        T read() throws IOException;
+    }
+
+    /** Reads a file while nobody in this process edits one: to close it would end the editor's lock. */
+    static <T> T betweenEdits(Reading<T> reading) throws IOException {
+        IN_THIS_PROCESS.lock();
+        try {
+            return reading.read();
+        } finally {
+            IN_THIS_PROCESS.unlock();
+        }
+    }
+
     private void lock(long deadline) throws IOException {
         try {
             if (!IN_THIS_PROCESS.tryLock(left(deadline), TimeUnit.NANOSECONDS)) {

@@ -8,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -39,7 +40,10 @@ final class UsersFile {
     private FileSight seen;
     private boolean settled;
     private @Nullable String complaint;
-    private AccountMap accounts;
+    /** Read without the monitor: whoever is no account of the file does not wait for its disk. */
+    private volatile AccountMap accounts;
+
+    private Instant looked;
 
     /**
      * Reads the file.
@@ -53,6 +57,7 @@ final class UsersFile {
         this.serverHome = serverHome;
         this.taken = Set.copyOf(taken);
         this.clock = clock;
+        looked = clock.instant();
         seen = FileSight.of(path);
         settled = seen.isOlderThan(TICK, clock);
         accounts = read();
@@ -63,14 +68,21 @@ final class UsersFile {
     synchronized AccountMap accounts() {
         FileSight now = FileSight.of(path);
         boolean same = now.equals(seen);
+        boolean wrongAsBefore = same && complaint != null && clock.instant().isBefore(looked.plus(WRITTEN));
         boolean underWay = !same && now.isSameFile(seen) && !now.isOlderThan(WRITTEN, clock);
-        if (!underWay && !(same && settled)) {
+        if (!underWay && !wrongAsBefore && !(same && settled)) {
+            looked = clock.instant();
             seen = now;
             readAgain(!same);
             // What may not be read may be readable tomorrow without looking any different.
             settled = complaint == null && now.isOlderThan(TICK, clock);
         }
         return accounts;
+    }
+
+    /** What the costliest password of the file costs, as it was last read. */
+    int highestCost() {
+        return accounts.highestCost();
     }
 
     private void readAgain(boolean changed) {
@@ -122,8 +134,12 @@ final class UsersFile {
         if (Files.exists(path) && !Files.isRegularFile(path)) {
             throw new IOException("it is not a regular file");
         }
-        try (InputStream in = Files.newInputStream(path)) {
-            return UsersContent.read(in).users();
+        try {
+            return FileEdit.betweenEdits(() -> {
+                try (InputStream in = Files.newInputStream(path)) {
+                    return UsersContent.read(in).users();
+                }
+            });
         } catch (NoSuchFileException e) {
             throw new NoSuchFileException(null, null, "there is no such file");
         } catch (AccessDeniedException e) {

@@ -91,6 +91,29 @@ class SourcesTest {
         assertThat(run.of("port")).containsExactly("port = 2002   # from " + file + " line 1");
     }
 
+    /** What Kubernetes sets in every container beside a service that is named ephemeral-ftp. */
+    @Test
+    void variables_of_a_service_are_none_of_ours() {
+        var run = ConfigRun.of(Map.of(
+                "EPHEMERAL_FTP_SERVICE_HOST", "10.0.0.7",
+                "EPHEMERAL_FTP_SERVICE_PORT_CONTROL", "21",
+                "EPHEMERAL_FTP_PORT", "tcp://10.0.0.7:21",
+                "EPHEMERAL_FTP_PORT_21_TCP_ADDR", "10.0.0.7"));
+
+        assertThat(run.status()).as(run.err()).isZero();
+        assertThat(run.of("port")).containsExactly("port = 21   # default");
+    }
+
+    @Test
+    void a_file_may_begin_with_a_mark_that_it_is_utf_8() throws IOException {
+        Path file = file("\uFEFFport = 2002");
+
+        var run = ConfigRun.of(Map.of(), "--config", file.toString());
+
+        assertThat(run.status()).as(run.err()).isZero();
+        assertThat(run.of("port")).hasSize(1).first().asString().startsWith("port = 2002");
+    }
+
     @Test
     void a_value_may_hold_everything_but_a_line_end() throws IOException {
         var run = withFile(Map.of(), "user = a=b, c = d # e;home = /srv/a = b # c", "--port=2000");

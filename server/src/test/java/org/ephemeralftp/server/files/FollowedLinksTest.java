@@ -39,7 +39,7 @@ class FollowedLinksTest {
     }
 
     private FileSystemView view(Access access) throws Exception {
-        return new HomeFileSystem(user -> home, true).createFileSystemView(new Account("u", home, access, true));
+        return new HomeFileSystem(user -> home, true, true).createFileSystemView(new Account("u", home, access, true));
     }
 
     private HomeFile file(String name) throws Exception {

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.apache.commons.net.ftp.FTP;
 import org.apache.commons.net.ftp.FTPClient;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -55,6 +57,20 @@ class TestFtpServerIT {
         assertThat(ftp.commands("STOR")).containsExactly(new ReceivedCommand("STOR", "a"));
         assertThat(ftp.commands("NOSUCH")).hasSize(1);
         assertThat(ftp.commands().get(ftp.commands().size() - 1)).hasToString("QUIT");
+    }
+
+    @Test
+    void an_upload_that_is_under_way_is_no_file_yet(TestFtpServer ftp) throws IOException {
+        FTPClient client = client(ftp);
+        client.setFileType(FTP.BINARY_FILE_TYPE);
+        try (OutputStream upload = client.storeFileStream("a")) {
+            upload.write(1);
+            upload.flush();
+            assertThat(ftp.files()).isEmpty();
+        }
+        assertThat(client.completePendingCommand()).isTrue();
+        assertThat(ftp.files()).containsExactly("a");
+        client.disconnect();
     }
 
     @Test

@@ -2,12 +2,14 @@ package org.ephemeralftp.server.users;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.awaitility.Awaitility.await;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,8 +22,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -193,6 +197,42 @@ class UsersFileTest {
         replace(line("b"));
         assertThat(file.accounts().names()).containsExactly("b");
         assertThat(logged()).isEmpty();
+    }
+
+    @Test
+    void a_wrong_file_is_not_read_again_for_each_login() throws IOException {
+        replace(line("a"));
+        UsersFile file = file();
+        replace(line("b").replace(":rw", ":xx"));
+        assertThat(file.accounts().names()).containsExactly("a");
+
+        // In the same tick of the clock, so that it looks unchanged.
+        writeInPlace(line("b"));
+        assertThat(file.accounts().names()).containsExactly("a");
+        pass(Duration.ofSeconds(1));
+        assertThat(file.accounts().names()).containsExactly("b");
+    }
+
+    /** To close a file ends every lock that this process has on it: a reader would let another process edit it too. */
+    @Test
+    void nobody_reads_it_while_it_is_edited_in_this_process() throws Exception {
+        replace(line("a"));
+        AtomicReference<Collection<UserLine>> read = new AtomicReference<>(List.of());
+        Thread reader = new Thread(() -> {
+            try {
+                read.set(UsersFile.lines(path));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        new FileEdit(path, Duration.ofSeconds(40)).make(false, content -> {
+            reader.start();
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> reader.getState() == Thread.State.WAITING || !reader.isAlive());
+            return line("b").getBytes(StandardCharsets.UTF_8);
+        });
+        reader.join(20_000);
+        assertThat(read.get()).extracting(UserLine::name).containsExactly("b");
     }
 
     @Test
