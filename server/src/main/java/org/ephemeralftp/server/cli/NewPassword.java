@@ -5,6 +5,7 @@ import java.io.Console;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Arrays;
@@ -17,6 +18,9 @@ import org.ephemeralftp.server.users.RandomPassword;
 
 /** Where a new password comes from: a terminal that asks twice, standard input, or chance. */
 final class NewPassword {
+    /** What Java has in the place of bytes that are no text in the locale. */
+    private static final char UNREADABLE = '\uFFFD';
+
     /** Somebody who can be asked without an echo; no answer means that there was an end of input. */
     interface Terminal {
         char @Nullable [] ask(String prompt);
@@ -69,10 +73,16 @@ final class NewPassword {
     }
 
     private String read() throws IOException {
-        String line = new BufferedReader(new InputStreamReader(standardInput, StandardCharsets.UTF_8)).readLine();
+        String line;
+        try {
+            line = new BufferedReader(new InputStreamReader(standardInput, StandardCharsets.UTF_8.newDecoder()))
+                    .readLine();
+        } catch (CharacterCodingException e) {
+            throw new IllegalArgumentException("--password-stdin: the password is not text in UTF-8", e);
+        }
         if (line == null || line.isEmpty()) {
             throw new IllegalArgumentException(
-                    "--password-stdin: there is no password on standard input: write it " + "there, on one line");
+                    "--password-stdin: there is no password on standard input: write it there, on one line");
         }
         return line;
     }
@@ -83,6 +93,10 @@ final class NewPassword {
         char[] first = answer(asked, "New password: ");
         char[] second = answer(asked, "The same again: ");
         try {
+            if (new String(first).indexOf(UNREADABLE) >= 0) {
+                throw new IllegalArgumentException("what was typed cannot be read, because of the locale: start with"
+                        + " LC_ALL=C.UTF-8, or use --password-stdin");
+            }
             if (!Arrays.equals(first, second)) {
                 throw new IllegalArgumentException("the two passwords are not the same: nothing was changed");
             }

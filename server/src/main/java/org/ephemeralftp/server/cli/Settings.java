@@ -2,6 +2,7 @@ package org.ephemeralftp.server.cli;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Model.ArgSpec;
@@ -29,7 +30,8 @@ final class Settings {
      */
     static List<Setting> given(ParseResult parsed) {
         List<Setting> settings = new ArrayList<>();
-        for (ArgSpec argument : parsed.matchedArgs()) {
+        // An option in a group that is given several times is several times in that list.
+        for (ArgSpec argument : new LinkedHashSet<>(parsed.matchedArgs())) {
             if (argument instanceof OptionSpec option) {
                 List<String> values = option.originalStringValues();
                 if (values.size() > 1 && !option.isMultiValue()) {

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param enabled whether the account can be logged in to at all
  */
 public record Account(String name, Path home, Access access, boolean enabled) implements User {
+    /** What Java has in the place of bytes that are no text in the locale, or in UTF-8. */
+    private static final char UNREADABLE = '\uFFFD';
 
     /** @throws IllegalArgumentException if the name is not valid */
     public Account {
@@ -80,6 +82,10 @@ public record Account(String name, Path home, Access access, boolean enabled) im
     private static void checkName(String name) {
         if (name.isBlank()) {
             throw new IllegalArgumentException("a user name must not be empty or blank");
+        }
+        if (name.indexOf(UNREADABLE) >= 0) {
+            throw new IllegalArgumentException("a user name must not contain what cannot be read; if it is beyond"
+                    + " ASCII, the locale is the reason: start with LC_ALL=C.UTF-8");
         }
         name.chars()
                 .filter(c -> c == ':' || c == '/' || Character.isISOControl(c))

@@ -22,7 +22,10 @@ public record UserLine(String name, PasswordHash hash, String home, Access acces
         try {
             entry(name, hash, Path.of(home), access);
         } catch (InvalidPathException e) {
-            throw new IllegalArgumentException("the home is not the name of a directory", e);
+            String reason = home.chars().allMatch(c -> c < 128)
+                    ? ""
+                    : "; if it is beyond ASCII, the locale is the reason: start with LC_ALL=C.UTF-8";
+            throw new IllegalArgumentException("the home is not the name of a directory" + reason, e);
         }
         if (!name.equals(name.strip()) || name.startsWith("#")) {
             throw new IllegalArgumentException(

@@ -61,7 +61,7 @@ final class UsersFile {
         seen = FileSight.of(path);
         settled = seen.isOlderThan(TICK, clock);
         accounts = read();
-        warnOfReaders();
+        warn();
     }
 
     /** The accounts as the file has them now, if it is right. */
@@ -97,11 +97,14 @@ final class UsersFile {
         }
         complaint = wrong;
         if (changed) {
-            warnOfReaders();
+            warn();
         }
     }
 
-    private void warnOfReaders() {
+    private void warn() {
+        if (accounts.names().isEmpty()) {
+            log.warn("{} has no accounts: nobody can log in by it", this);
+        }
         if (seen.readableByAll()) {
             log.warn("{} can be read by everybody on this machine, with the hashes in it: chmod o-r {}", this, path);
         }

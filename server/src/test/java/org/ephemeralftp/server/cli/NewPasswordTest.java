@@ -79,6 +79,21 @@ class NewPasswordTest {
     }
 
     @Test
+    void what_cannot_be_read_is_refused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(parsed(typing("p\uFFFD", "p\uFFFD"), "")::get)
+                .withMessageContaining("LC_ALL=C.UTF-8");
+        InputStream latin1 = new ByteArrayInputStream("pässword\n".getBytes(StandardCharsets.ISO_8859_1));
+        NewPassword password = new NewPassword(Optional.empty(), latin1);
+        CommandLine commandLine = new CommandLine(new Nothing());
+        commandLine.addMixin("password", password);
+        commandLine.parseArgs("--password-stdin");
+        assertThatIllegalArgumentException()
+                .isThrownBy(password::get)
+                .withMessage("--password-stdin: the password is not text in UTF-8");
+    }
+
+    @Test
     void one_can_be_made_up() throws Exception {
         NewPassword password = parsed(Optional.empty(), "", "--generate");
         assertThat(password.get()).hasSize(20).isNotEqualTo(password.get());

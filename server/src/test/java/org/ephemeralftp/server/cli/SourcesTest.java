@@ -124,6 +124,19 @@ class SourcesTest {
     }
 
     @Test
+    void what_is_repeated_on_the_command_line_is_in_force_once() throws IOException {
+        var run = ConfigRun.of(Map.of(), "--advertise", "10.0.0.0/8=a.example", "--advertise=b.example", "--user=u=p");
+
+        assertThat(run.of("advertise"))
+                .containsExactly(
+                        "advertise = 10.0.0.0/8=a.example   # from --advertise",
+                        "advertise = b.example   # from --advertise");
+        Path printed = Files.writeString(directory.resolve("printed.conf"), run.out());
+        var again = ConfigRun.of(Map.of(), "--config", printed.toString());
+        assertThat(again.status()).as(again.err()).isZero();
+    }
+
+    @Test
     void what_is_printed_is_itself_a_file() throws IOException {
         var run = withFile(
                 Map.of("EPHEMERAL_FTP_ACTIVE_PORTS", "20"),

@@ -76,6 +76,13 @@ class AccountTest {
                 .doesNotThrowAnyException();
     }
 
+    @Test
+    void refusesANameThatTheLocaleSpoiled() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Account("j\uFFFDrg", Path.of("home"), Access.READ_ONLY, true))
+                .withMessageContaining("LC_ALL=C.UTF-8");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"a:b", "../x", "a\tb", "\u007f"})
     void refusesNamesThatCouldBeTakenForSomethingElse(String name) {

@@ -236,6 +236,14 @@ class UsersFileTest {
     }
 
     @Test
+    void a_file_without_accounts_is_right_and_worth_a_word() throws IOException {
+        replace("# nobody yet\n");
+        UsersFile file = file();
+        assertThat(file.accounts().names()).isEmpty();
+        assertThat(logged()).containsExactly("users file " + path + " has no accounts: nobody can log in by it");
+    }
+
+    @Test
     void a_link_that_is_turned_to_another_file_is_seen() throws IOException {
         for (String name : List.of("1", "2")) {
             touched(Files.writeString(
