@@ -36,6 +36,6 @@ abstract class FileCommand extends ReplyCommand {
             return new ReplyException(452, failure);
         }
         log.debug("{} refused", request.getCommand(), failure);
-        return new ReplyException(code, PathText.of(String.valueOf(failure.getMessage())));
+        return new ReplyException(code, failure);
     }
 }
