@@ -35,7 +35,7 @@ abstract class FileCommand extends ReplyCommand {
             log.warn("{} failed: {}", request.getCommand(), failure.toString());
             return new ReplyException(452, failure);
         }
-        log.debug("{} refused", request.getCommand(), failure);
+        log.debug("{} refused: {}", request.getCommand(), failure.toString());
         return new ReplyException(code, failure);
     }
 }
