@@ -242,6 +242,11 @@ public final class EphemeralFtpServer implements AutoCloseable {
         controlPlane.unobserve(observer);
     }
 
+    /** Whether there is an account of this name, on which somebody could log in now. */
+    public boolean hasUser(String name) {
+        return controlPlane.hasUser(name);
+    }
+
     /** What this server is to do wrong, for who tests an FTP client. */
     public Faults faults() {
         return dataPlane.faults();
@@ -253,7 +258,7 @@ public final class EphemeralFtpServer implements AutoCloseable {
      * uploads leave what was there before. Then the server is closed. {@link #close} ends the wait at once.
      *
      * @param limit how long that may take; 0 ends transfers at once, but tells their clients
-     * @return whether all sessions ended in time; true if the server was closed before
+     * @return whether nothing was cut that a session was at; true if the server was closed before
      */
     public boolean drain(Duration limit) {
         try {

@@ -1,6 +1,7 @@
 package org.ephemeralftp.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -9,14 +10,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+import org.ephemeralftp.server.lease.LeaseObserver;
 import org.ephemeralftp.server.lease.LeaseTotals;
+import org.ephemeralftp.server.lease.LeaseView;
+import org.ephemeralftp.server.lease.ReleaseCause;
 import org.ephemeralftp.server.testing.ControlConnection;
 import org.ephemeralftp.server.testing.DataMode;
 import org.ephemeralftp.server.testing.Machine;
@@ -130,15 +136,88 @@ class DrainIT {
             var drain = drain(LONG);
             await().atMost(LIMIT).until(this::refusesSessions);
             // Longer than any session may rest.
-            assertThat(drain.completeOnTimeout(true, 2500, TimeUnit.MILLISECONDS)
-                            .copy())
-                    .isNotDone();
+            assertNotDoneSoon(drain);
             try (Socket data = ControlConnection.connect(control.client(), address)) {
                 control.expect("RETR old", 150);
                 assertThat(data.getInputStream().readAllBytes()).isEqualTo(OLD);
             }
             control.expect(226);
             control.expect("QUIT", 221);
+            assertThat(result(drain)).isTrue();
+        }
+    }
+
+    private static void assertNotDoneSoon(CompletableFuture<Boolean> drain) {
+        assertThatThrownBy(() -> drain.get(2500, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+    }
+
+    /** The watchdog looks at leases all the time while the server drains. */
+    @Test
+    void looking_whether_a_client_is_to_connect_changes_nothing() throws Exception {
+        try (ControlConnection control = ControlConnection.to(server).logIn("u", "p")) {
+            ControlConnection.connect(control.client(), control.passive()).close();
+            await().atMost(LIMIT).until(() -> server.snapshot().counts().pending() == 0);
+            var drain = drain(LONG);
+            await().atMost(LIMIT).until(this::refusesSessions);
+            assertNotDoneSoon(drain);
+            assertThat(server.snapshot().totals().granted()).isEqualTo(1);
+            control.expect("QUIT", 221);
+            assertThat(result(drain)).isTrue();
+        }
+    }
+
+    /** One whose transfer ended within the last second, for example. */
+    @Test
+    void a_session_that_is_at_nothing_when_the_time_is_over_is_not_cut() throws Exception {
+        try (ControlConnection resting = ControlConnection.to(server).logIn("u", "p");
+                ControlConnection uploading = ControlConnection.to(server).logIn("u", "p")) {
+            upload(uploading, "new").close();
+            uploading.expect(226);
+            uploading.expect("NOOP", 200);
+            resting.expect("NOOP", 200);
+            await().atMost(LIMIT).until(() -> server.snapshot().counts().pending() == 0);
+            assertThat(result(drain(Duration.ZERO))).isTrue();
+            assertDismissed(resting);
+            assertDismissed(uploading);
+        }
+        assertThat(home.resolve("new")).hasBinaryContent(new byte[] {4});
+    }
+
+    @Test
+    void who_was_told_a_port_is_cut_when_the_time_is_over() throws Exception {
+        try (ControlConnection control = ControlConnection.to(server).logIn("u", "p")) {
+            control.passive();
+            assertThat(result(drain(Duration.ZERO))).isFalse();
+            assertDismissed(control);
+        }
+    }
+
+    @Test
+    void close_while_the_last_sessions_are_being_ended_is_no_failure() throws Exception {
+        CountDownLatch ending = new CountDownLatch(1);
+        CountDownLatch closed = new CountDownLatch(1);
+        server.observe(new LeaseObserver() {
+            @Override
+            public void ended(LeaseView lease, ReleaseCause cause) {
+                ending.countDown();
+                awaitOrFail(closed);
+            }
+        });
+        try (ControlConnection control = ControlConnection.to(server).logIn("u", "p")) {
+            control.passive();
+            var drain = drain(Duration.ZERO);
+            awaitOrFail(ending);
+            server.close();
+            closed.countDown();
+            assertThat(result(drain)).isFalse();
+        }
+    }
+
+    private static void awaitOrFail(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
         }
     }
 
@@ -212,6 +291,7 @@ class DrainIT {
                 Socket data = upload(uploading, "new");
                 ControlConnection active = ControlConnection.to(server).logIn("u", "p")) {
             var drain = drain(LONG);
+            await().atMost(LIMIT).until(this::refusesSessions);
             assertThat(DataMode.PORT.receive(active, "RETR old")).isEqualTo(OLD);
             uploading.expect("ABOR", 426);
             uploading.expect(226);

@@ -57,7 +57,7 @@ final class ServeCommand implements Callable<Integer>, Configurable {
         Logging.toStandardError(operation.logFormat(), operation.logLevel());
         try (EphemeralFtpServer server = start(configured.config())) {
             Shutdown shutdown = Shutdown.of(server, operation.drainTimeout());
-            server.observe(new SessionLogger());
+            server.observe(new SessionLogger(server::hasUser));
             server.observe(new LeaseLogger());
             warnOfAsciiNames();
             announce(server, configured);

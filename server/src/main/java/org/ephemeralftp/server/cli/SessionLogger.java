@@ -1,5 +1,6 @@
 package org.ephemeralftp.server.cli;
 
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,6 +14,13 @@ import org.ephemeralftp.server.control.TransferReport;
 /** A line in the log for each event of a session; commands and replies are for debugging. */
 final class SessionLogger implements SessionObserver {
     private static final Logger log = LoggerFactory.getLogger(SessionLogger.class);
+
+    private final Predicate<String> isUser;
+
+    /** {@code isUser} tells whether there is an account of a name. */
+    SessionLogger(Predicate<String> isUser) {
+        this.isUser = isUser;
+    }
 
     private static LoggingEventBuilder at(Level level, SessionView session) {
         LoggingEventBuilder event =
@@ -32,7 +40,9 @@ final class SessionLogger implements SessionObserver {
 
     @Override
     public void loginFailed(SessionView session, String user) {
-        at(Level.INFO, session).addKeyValue("claimed", user).log("login failed");
+        // A name that is nobody's may be a password. Who debugs sees it in the command.
+        String shown = isUser.test(user) ? user : "?";
+        at(Level.INFO, session).addKeyValue("claimed", shown).log("login failed");
     }
 
     @Override

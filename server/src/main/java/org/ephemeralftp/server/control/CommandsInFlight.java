@@ -1,8 +1,11 @@
 package org.ephemeralftp.server.control;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.ftpserver.ftplet.DefaultFtpReply;
@@ -18,6 +21,8 @@ import org.ephemeralftp.server.data.DataSetup;
  *
  * <p>A client that sends commands ahead tells replies apart by their order. So ABOR's own reply keeps its place, and NOOP
  * and STAT are answered early only if the transfer is all that is before them, and has begun.
+ *
+ * <p>The watchdog asks this, so that nothing is written under its lock: observers are told of what is written.
  */
 final class CommandsInFlight {
     private static final Set<String> TRANSFERS = Set.of("APPE", "LIST", "MLSD", "NLST", "RETR", "STOR", "STOU");
@@ -25,16 +30,24 @@ final class CommandsInFlight {
     /** Without the name of the command: lftp takes a 426 that has it for the reply to ABOR itself. */
     private static final String ABORTED = "The transfer was aborted, as the client asked";
 
+    /** For how long the end of a transfer waits for an answer beside it that is being written. */
+    private static final long WRITE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
     private final DataSetup setup;
     private final Consumer<FtpReply> answer;
     /** Received while a transfer command was about to begin: nobody knows yet whether it will take its time. */
     private final List<FtpRequest> keptBack = new ArrayList<>();
+    /** Given beside a transfer, and not written yet. */
+    private final Queue<FtpReply> answers = new ArrayDeque<>();
+    /** Whether a thread is writing them. */
+    private boolean writing;
 
     private int inLine;
     private int transfersInLine;
     private int abortsInLine;
     private @Nullable Supplier<String> progress;
     private long lastChange = System.nanoTime();
+    private boolean ended;
 
     CommandsInFlight(DataSetup setup, Consumer<FtpReply> answer) {
         this.setup = setup;
@@ -48,6 +61,7 @@ final class CommandsInFlight {
      */
     boolean arrived(FtpRequest request) {
         if (isBesideTransfer(request)) {
+            writeAnswers();
             return false;
         }
         boolean abort = isAbort(request);
@@ -72,21 +86,59 @@ final class CommandsInFlight {
         if (progress == null) {
             keptBack.add(request);
         } else {
-            answer(request, progress);
+            answers.add(answerTo(request, progress));
         }
         return true;
     }
 
     /** A transfer is under way: it waits for its data connection, or bytes move. */
-    synchronized void transferBegins(Supplier<String> status) {
-        progress = status;
-        keptBack.forEach(request -> answer(request, status));
-        keptBack.clear();
+    void transferBegins(Supplier<String> status) {
+        synchronized (this) {
+            progress = status;
+            keptBack.forEach(request -> answers.add(answerTo(request, status)));
+            keptBack.clear();
+        }
+        writeAnswers();
     }
 
     /** To be called before the transfer's final reply, so that no answer given beside it comes after that. */
     synchronized void transferEnds() {
         progress = null;
+        long end = System.nanoTime() + WRITE_NANOS;
+        try {
+            for (long left = WRITE_NANOS; writing && left > 0; left = end - System.nanoTime()) {
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Writes the answers there are, unless another thread is at it: then that thread writes them. */
+    private void writeAnswers() {
+        if (!beginsToWrite()) {
+            return;
+        }
+        FtpReply next = nextAnswer();
+        while (next != null) {
+            answer.accept(next);
+            next = nextAnswer();
+        }
+    }
+
+    private synchronized boolean beginsToWrite() {
+        boolean begins = !writing;
+        writing = true;
+        return begins;
+    }
+
+    private synchronized @Nullable FtpReply nextAnswer() {
+        FtpReply next = answers.poll();
+        if (next == null) {
+            writing = false;
+            notifyAll();
+        }
+        return next;
     }
 
     /**
@@ -116,16 +168,41 @@ final class CommandsInFlight {
         return inLine > 0 ? 0 : now - lastChange;
     }
 
-    /** How many commands came and are not answered yet. */
-    synchronized int waiting() {
-        return inLine + keptBack.size();
+    /**
+     * Ends the session, if no command came for so long and none is being carried out. That is one step: a command that
+     * arrives meanwhile prevents it, or finds the session ended.
+     *
+     * @return whether this ended it
+     */
+    synchronized boolean endAtRest(long nanos) {
+        return idleNanos(System.nanoTime()) >= nanos && inLine == 0 && end();
     }
 
-    private void answer(FtpRequest request, Supplier<String> status) {
-        answer.accept(
-                request.getCommand().equals("NOOP")
-                        ? new DefaultFtpReply(200, "NOOP okay")
-                        : new DefaultFtpReply(213, status.get()));
+    /**
+     * Ends the session, whatever it is at.
+     *
+     * @return false if it was ended before
+     */
+    synchronized boolean end() {
+        boolean ends = !ended;
+        ended = true;
+        return ends;
+    }
+
+    /** Whether no command is to be carried out any more. */
+    synchronized boolean isEnded() {
+        return ended;
+    }
+
+    /** How many commands came and are not answered yet. */
+    synchronized int waiting() {
+        return inLine + keptBack.size() + answers.size();
+    }
+
+    private static FtpReply answerTo(FtpRequest request, Supplier<String> status) {
+        return request.getCommand().equals("NOOP")
+                ? new DefaultFtpReply(200, "NOOP okay")
+                : new DefaultFtpReply(213, status.get());
     }
 
     static boolean isTransfer(FtpRequest request) {

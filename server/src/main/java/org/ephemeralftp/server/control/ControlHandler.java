@@ -22,19 +22,22 @@ final class ControlHandler extends DefaultFtpHandler {
     private final SessionEvents events;
     private final Drain drain;
     private final Duration idleTimeout;
+    private final CommandPool commands;
 
-    ControlHandler(DataPlane dataPlane, SessionEvents events, Drain drain, Duration idleTimeout) {
+    ControlHandler(DataPlane dataPlane, SessionEvents events, Drain drain, Duration idleTimeout, CommandPool commands) {
         this.dataPlane = dataPlane;
         this.events = events;
         this.drain = drain;
         this.idleTimeout = idleTimeout;
+        this.commands = commands;
     }
 
     @Override
     public void sessionCreated(FtpIoSession session) throws Exception {
-        SessionData.attach(session, dataPlane, events, drain, idleTimeout);
-        super.sessionCreated(session);
+        SessionData.attach(session, dataPlane, events, drain, idleTimeout, commands);
+        // First, because closed() follows also if the rest fails.
         SessionData.of(session).observed().opened();
+        super.sessionCreated(session);
     }
 
     @Override
@@ -58,6 +61,7 @@ final class ControlHandler extends DefaultFtpHandler {
                 super.messageReceived(session, request);
             }
         } finally {
+            data.observed().carriedOut();
             data.drain().carriedOut(request);
             if (!request.getCommand().equals("RNFR")) {
                 session.setRenameFrom(null);

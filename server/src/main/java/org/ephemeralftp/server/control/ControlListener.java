@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.ftpserver.DataConnectionConfigurationFactory;
@@ -22,6 +23,8 @@ import org.apache.mina.filter.executor.ExecutorFilter;
 import org.apache.mina.transport.socket.nio.NioSession;
 import org.apache.mina.transport.socket.nio.NioSocketAcceptor;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import org.ephemeralftp.server.data.DataPlane;
 
@@ -33,6 +36,7 @@ import org.ephemeralftp.server.data.DataPlane;
  * thread, which never blocks), pool, handler.
  */
 final class ControlListener extends AbstractListener {
+    private static final Logger log = LoggerFactory.getLogger(ControlListener.class);
     private static final int BACKLOG = 1024;
     private static final int IO_THREADS = Math.max(1, Runtime.getRuntime().availableProcessors());
     private static final long STOP_SECONDS = 5;
@@ -88,9 +92,10 @@ final class ControlListener extends AbstractListener {
         if (acceptor != null) {
             throw new IllegalStateException("The control listener runs already");
         }
-        ControlHandler handler = new ControlHandler(dataPlane, events, drain, config.idleTimeout());
+        CommandPool pool = new CommandPool();
+        commands = pool;
+        ControlHandler handler = new ControlHandler(dataPlane, events, drain, config.idleTimeout(), pool);
         handler.init(serverContext, this);
-        commands = new CommandPool();
         processors = new SimpleIoProcessorPool<>(LookingProcessor.class, IO_THREADS);
         NioSocketAcceptor starting = new ControlAcceptor(processors);
         starting.setReuseAddress(true);
@@ -107,7 +112,7 @@ final class ControlListener extends AbstractListener {
         chain.addLast("observation", new ObservationFilter());
         chain.addLast("pipeline", new PipelineLimit());
         chain.addLast("out-of-band", new OutOfBandFilter());
-        chain.addLast("commands", new ExecutorFilter(commands));
+        chain.addLast("commands", new ExecutorFilter(pool));
         starting.setHandler(new ControlAdapter(serverContext, handler));
         acceptor = starting;
         context = serverContext;
@@ -136,7 +141,7 @@ final class ControlListener extends AbstractListener {
     /**
      * Lets sessions finish what they are at, for so long, and ends the rest with 426 and 421. It is yet to be stopped then.
      *
-     * @return whether all sessions ended in time, and not because the listener was stopped
+     * @return whether nothing that a session was at was cut, nor the listener stopped meanwhile
      */
     boolean drain(Duration limit) throws InterruptedException {
         if (isStopped()) {
@@ -146,19 +151,40 @@ final class ControlListener extends AbstractListener {
         sessions().forEach((session, data) -> data.drains());
         if (!limits.awaitNone(limit)) {
             drain.end();
-            sessions().forEach(this::end);
-            limits.awaitNone(LAST_REPLIES);
-            return false;
+            boolean nothingCut = endSessions();
+            return limits.awaitNone(LAST_REPLIES) && nothingCut && !isStopped();
         }
         return !isStopped();
     }
 
-    private void end(IoSession session, SessionData data) {
-        data.setup().stop("The server is stopping");
+    /**
+     * Ends what sessions are at, and the sessions.
+     *
+     * @return whether none was at anything
+     */
+    private boolean endSessions() {
         CommandPool pool = pool();
+        boolean nothingCut = true;
+        for (var entry : sessions().entrySet()) {
+            SessionData data = entry.getValue();
+            if (!data.drain().dismissIfAtNothing()) {
+                nothingCut = false;
+                data.setup().stop("The server is stopping");
+                dismissLater(entry.getKey(), data.drain(), pool);
+            }
+        }
+        return nothingCut;
+    }
+
+    /** After the reply to what runs. */
+    private static void dismissLater(IoSession session, SessionDrain drain, @Nullable CommandPool pool) {
         if (pool != null) {
-            // After the reply to what runs.
-            pool.execute(session, data.drain()::dismiss);
+            try {
+                pool.execute(session, drain::dismiss);
+            } catch (RejectedExecutionException e) {
+                // The listener was stopped meanwhile, and has closed the session.
+                log.debug("{} was closed before it could be told to end", session, e);
+            }
         }
     }
 

@@ -24,6 +24,7 @@ import org.ephemeralftp.server.faults.FaultScript;
 public final class ControlPlane implements AutoCloseable {
     private final FtpServer server;
     private final ControlListener listener;
+    private final UserManager users;
     private final SessionEvents events = new SessionEvents();
 
     /** Prepares a control plane; nothing is bound before {@link #start}. */
@@ -33,6 +34,7 @@ public final class ControlPlane implements AutoCloseable {
             Advertiser advertiser,
             UserManager users,
             FileSystemFactory files) {
+        this.users = users;
         listener = new ControlListener(config, dataPlane, events);
         FtpServerFactory factory = new FtpServerFactory();
         // The server clears the map when it stops.
@@ -112,6 +114,15 @@ public final class ControlPlane implements AutoCloseable {
         return listener.address();
     }
 
+    /** Whether there is an account of this name. */
+    public boolean hasUser(String name) {
+        try {
+            return users.doesExist(name);
+        } catch (FtpException e) {
+            return false;
+        }
+    }
+
     /** Calls the observer for what happens in sessions from now on. */
     public void observe(SessionObserver observer) {
         events.add(observer);
@@ -125,7 +136,7 @@ public final class ControlPlane implements AutoCloseable {
     /**
      * Lets sessions finish what they are at, for so long, and ends the rest politely; it is yet to be closed then.
      *
-     * @return whether all sessions ended in time
+     * @return whether nothing that a session was at was cut
      */
     public boolean drain(Duration limit) throws InterruptedException {
         return listener.drain(limit);

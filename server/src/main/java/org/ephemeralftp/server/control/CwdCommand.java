@@ -16,8 +16,8 @@ final class CwdCommand extends ReplyCommand {
     /** {@code path} is absolute. */
     static FtpReply changeTo(String path, FtpIoSession session) throws ReplyException, FtpException {
         if (!session.getFileSystemView().changeWorkingDirectory(path)) {
-            throw new ReplyException(550, PathText.of(path) + ": no such directory");
+            throw new ReplyException(550, path + ": no such directory");
         }
-        return reply(250, "The working directory is " + PathText.of(path));
+        return reply(250, "The working directory is " + path);
     }
 }

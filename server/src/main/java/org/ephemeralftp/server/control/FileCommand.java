@@ -35,7 +35,7 @@ abstract class FileCommand extends ReplyCommand {
             log.warn("{} failed: {}", request.getCommand(), failure.toString());
             return new ReplyException(452, failure);
         }
-        log.debug("{} refused", request.getCommand(), failure);
-        return new ReplyException(code, PathText.of(String.valueOf(failure.getMessage())));
+        log.debug("{} refused: {}", request.getCommand(), failure.toString());
+        return new ReplyException(code, failure);
     }
 }

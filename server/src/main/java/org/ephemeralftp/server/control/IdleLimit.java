@@ -1,6 +1,8 @@
 package org.ephemeralftp.server.control;
 
 import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.apache.ftpserver.ftplet.DefaultFtpReply;
 import org.apache.ftpserver.impl.FtpIoSession;
 import org.slf4j.Logger;
@@ -19,12 +21,22 @@ final class IdleLimit implements Watchdog.Watched {
     private final CommandsInFlight inFlight;
     private final Duration limit;
     private final SessionDrain drain;
+    private final Watchdog watchdog;
+    private final Executor commands;
 
-    IdleLimit(FtpIoSession session, CommandsInFlight inFlight, Duration limit, SessionDrain drain) {
+    IdleLimit(
+            FtpIoSession session,
+            CommandsInFlight inFlight,
+            Duration limit,
+            SessionDrain drain,
+            Watchdog watchdog,
+            Executor commands) {
         this.session = session;
         this.inFlight = inFlight;
         this.limit = limit;
         this.drain = drain;
+        this.watchdog = watchdog;
+        this.commands = commands;
     }
 
     @Override
@@ -32,10 +44,21 @@ final class IdleLimit implements Watchdog.Watched {
         return drain.begun() ? drain.restNanos(now) : limit.toNanos() - inFlight.idleNanos(now);
     }
 
+    /** Not by the watchdog itself: observers are told of the 421, and none of them is to hold it up. */
     @Override
     public void expire() {
+        try {
+            commands.execute(this::end);
+        } catch (RejectedExecutionException e) {
+            log.debug("{} is closed already", session.getRemoteAddress(), e);
+        }
+    }
+
+    private void end() {
         if (drain.begun()) {
-            drain.dismiss();
+            if (!drain.dismissAtRest()) {
+                watchdog.watch(this);
+            }
             return;
         }
         log.debug("{} was idle for {} s", session.getRemoteAddress(), limit.toSeconds());

@@ -24,8 +24,8 @@ record ListArgument(HomeFile file, String text, @Nullable Glob pattern) {
         FileSystemView view = session.getFileSystemView();
         String text = request.hasArgument() ? request.getArgument() : "";
         HomeFile file = (HomeFile) view.getFile(text);
-        while ((text.startsWith("-") || text.startsWith(" ")) && !file.doesExist()) {
-            text = text.startsWith("-") ? withoutFirstWord(text) : text.stripLeading();
+        while (beginsWithOption(text) && !file.doesExist()) {
+            text = withoutFirstOption(text);
             file = (HomeFile) view.getFile(text);
         }
         int name = text.lastIndexOf('/') + 1;
@@ -36,9 +36,30 @@ record ListArgument(HomeFile file, String text, @Nullable Glob pattern) {
         return new ListArgument((HomeFile) view.getFile(directory), directory, Glob.of(text.substring(name)));
     }
 
-    private static String withoutFirstWord(String text) {
+    /** What is left of an argument if nothing in it that looks like an option is a file. */
+    static String withoutOptions(String argument) {
+        String text = argument;
+        while (beginsWithOption(text)) {
+            text = withoutFirstOption(text);
+        }
+        return text;
+    }
+
+    private static boolean beginsWithOption(String text) {
+        return text.startsWith("-") || text.startsWith(" ");
+    }
+
+    private static String withoutFirstOption(String text) {
+        if (text.startsWith(" ")) {
+            return text.stripLeading();
+        }
         int end = text.indexOf(' ');
         return end < 0 ? "" : text.substring(end);
+    }
+
+    /** What is listed, as an absolute path of the client's. */
+    String path() {
+        return file.getAbsolutePath();
     }
 
     /** What stands in front of the name of every entry, so that the client can use it as it is. */

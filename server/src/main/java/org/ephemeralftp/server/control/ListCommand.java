@@ -1,7 +1,6 @@
 package org.ephemeralftp.server.control;
 
 import org.apache.ftpserver.ftplet.FtpException;
-import org.apache.ftpserver.ftplet.FtpFile;
 import org.apache.ftpserver.ftplet.FtpRequest;
 import org.apache.ftpserver.impl.FtpIoSession;
 import org.apache.ftpserver.impl.FtpServerContext;
@@ -13,12 +12,13 @@ final class ListCommand extends TransferCommand {
     @Override
     Task prepare(FtpIoSession session, FtpServerContext context, FtpRequest request)
             throws ReplyException, FtpException {
-        HomeListing listing = ListArgument.of(session, request).open(HomeListing.Detail.WITH_OWNERS);
-        return new ListingTask(listing, ListLine.now());
+        ListArgument argument = ListArgument.of(session, request);
+        HomeListing listing = argument.open(HomeListing.Detail.WITH_OWNERS);
+        return new ListingTask(argument.path(), listing, ListLine.now());
     }
 
     @Override
-    FtpFile named(FtpIoSession session, FtpRequest request) throws FtpException {
-        return ListArgument.of(session, request).file();
+    String name(FtpRequest request) {
+        return ListArgument.withoutOptions(super.name(request));
     }
 }

@@ -23,6 +23,7 @@ final class ListingTask implements TransferCommand.Task {
 
     private static final int TYPICAL_BYTES = 8 * 1024;
 
+    private final String path;
     private final HomeListing listing;
     private final LineFormat format;
     private final StringBuilder lines = new StringBuilder(TYPICAL_BYTES);
@@ -30,9 +31,15 @@ final class ListingTask implements TransferCommand.Task {
     private boolean begun;
     private boolean ended;
 
-    ListingTask(HomeListing listing, LineFormat format) {
+    ListingTask(String path, HomeListing listing, LineFormat format) {
+        this.path = path;
         this.listing = listing;
         this.format = format;
+    }
+
+    @Override
+    public String path() {
+        return path;
     }
 
     @Override

@@ -33,7 +33,7 @@ final class MfmtCommand extends ReplyCommand {
             file.setTime(time);
             StringBuilder text = new StringBuilder("Modify=");
             FileTimes.appendUtc(file.describe().lastModifiedMillis(), text);
-            return reply(213, text.toString().replace(".000", "") + "; " + PathText.of(name));
+            return reply(213, text.toString().replace(".000", "") + "; " + name);
         } catch (IOException e) {
             throw FileCommand.refused(550, request, e);
         }

@@ -23,6 +23,6 @@ final class MlsdCommand extends TransferCommand {
                 entry -> true,
                 HomeListing.Detail.BRIEF,
                 new ReplyException(501, "MLSD lists directories, use MLST for a file"));
-        return new ListingTask(listing, MlsdLine.in(session));
+        return new ListingTask(directory.getAbsolutePath(), listing, MlsdLine.in(session));
     }
 }

@@ -1,7 +1,6 @@
 package org.ephemeralftp.server.control;
 
 import org.apache.ftpserver.ftplet.FtpException;
-import org.apache.ftpserver.ftplet.FtpFile;
 import org.apache.ftpserver.ftplet.FtpRequest;
 import org.apache.ftpserver.impl.FtpIoSession;
 import org.apache.ftpserver.impl.FtpServerContext;
@@ -19,17 +18,18 @@ final class NlstCommand extends TransferCommand {
         ListArgument argument = ListArgument.of(session, request);
         HomeListing listing = argument.open(HomeListing.Detail.BRIEF);
         if (!listing.isOfDirectory()) {
-            return new ListingTask(listing, (entry, line) -> EntryName.appendInOneLine(argument.text(), line));
+            return new ListingTask(
+                    argument.path(), listing, (entry, line) -> EntryName.appendInOneLine(argument.text(), line));
         }
         String prefix = argument.directoryPrefix();
-        return new ListingTask(listing, (entry, line) -> {
+        return new ListingTask(argument.path(), listing, (entry, line) -> {
             EntryName.appendInOneLine(prefix, line);
             EntryName.appendInOneLine(entry.name(), line);
         });
     }
 
     @Override
-    FtpFile named(FtpIoSession session, FtpRequest request) throws FtpException {
-        return ListArgument.of(session, request).file();
+    String name(FtpRequest request) {
+        return ListArgument.withoutOptions(super.name(request));
     }
 }

@@ -1,12 +1,22 @@
 package org.ephemeralftp.server.control;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.ftpserver.ftplet.DefaultFtpReply;
 import org.apache.ftpserver.ftplet.FtpReply;
 import org.apache.mina.core.filterchain.IoFilterAdapter;
 import org.apache.mina.core.session.IoSession;
 import org.apache.mina.core.write.WriteRequest;
 
-/** Makes a command of each line, and tells of all commands and replies, whoever answers them. */
+/**
+ * Makes a command of each line, and lines of each reply, and tells of all commands and replies, whoever answers them.
+ *
+ * <p>Replies repeat what clients send and how files are called. The line feeds in them are ours, because nothing a client
+ * sends has one; other characters that RFC 854 gives a meaning at the end of a line are question marks.
+ */
 final class ObservationFilter extends IoFilterAdapter {
+    private static final Pattern UNPRINTED = Pattern.compile("[\r\0]");
+
     @Override
     public void messageReceived(NextFilter next, IoSession session, Object message) throws Exception {
         ControlRequest request = new ControlRequest(message.toString());
@@ -19,10 +29,20 @@ final class ObservationFilter extends IoFilterAdapter {
 
     @Override
     public void filterWrite(NextFilter next, IoSession session, WriteRequest request) throws Exception {
-        SessionData data = SessionData.of(session);
-        if (data != null && request.getMessage() instanceof FtpReply reply) {
-            data.observed().replied(reply);
+        if (request.getMessage() instanceof FtpReply reply) {
+            FtpReply printed = printed(reply);
+            request.setMessage(printed);
+            SessionData data = SessionData.of(session);
+            if (data != null) {
+                data.observed().replied(printed);
+            }
         }
         next.filterWrite(session, request);
+    }
+
+    private static FtpReply printed(FtpReply reply) {
+        String text = String.valueOf(reply.getMessage());
+        Matcher unprinted = UNPRINTED.matcher(text);
+        return unprinted.find() ? new DefaultFtpReply(reply.getCode(), unprinted.replaceAll("?")) : reply;
     }
 }

@@ -22,7 +22,7 @@ final class ObservedSession {
     private final InetSocketAddress local;
     private final Queue<Consumer<SessionObserver>> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger undelivered = new AtomicInteger();
-    /** What is being carried out; replies beside it are those to NOOP and STAT. */
+    /** What is being carried out, if anything; replies beside it are those to NOOP and STAT. */
     private volatile @Nullable ControlRequest current;
 
     private volatile String claimedUser = "";
@@ -50,6 +50,11 @@ final class ObservedSession {
         if (request.getCommand().equals("USER") && request.hasArgument()) {
             claimedUser = request.getArgument();
         }
+    }
+
+    /** The command is carried out and answered. Replies that follow before the next one are to none. */
+    void carriedOut() {
+        current = null;
     }
 
     void replied(FtpReply reply) {

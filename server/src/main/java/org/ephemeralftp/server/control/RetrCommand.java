@@ -41,6 +41,11 @@ final class RetrCommand extends TransferCommand {
             boolean text)
             implements Task {
         @Override
+        public String path() {
+            return file.getAbsolutePath();
+        }
+
+        @Override
         public void run(Transfer transfer) throws IOException {
             if (text) {
                 transfer.send(new CrlfInputStream(Channels.newInputStream(channel)));

@@ -3,6 +3,7 @@ package org.ephemeralftp.server.control;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import org.apache.ftpserver.DataConnectionException;
 import org.apache.ftpserver.ftplet.DataConnection;
 import org.apache.ftpserver.impl.FtpIoSession;
@@ -35,17 +36,25 @@ final class SessionData implements ServerDataConnectionFactory {
             Watchdog watchdog,
             SessionEvents events,
             Drain drain,
-            Duration idleTimeout) {
+            Duration idleTimeout,
+            Executor commands) {
         this.setup = setup;
         this.watchdog = watchdog;
         inFlight = new CommandsInFlight(setup, session::write);
         this.drain = new SessionDrain(drain, session, setup, inFlight);
         observed = new ObservedSession(events, session);
-        idleLimit = new IdleLimit(session, inFlight, idleTimeout, this.drain);
+        idleLimit = new IdleLimit(session, inFlight, idleTimeout, this.drain, watchdog, commands);
     }
 
     /** Gives a new session its data side. */
-    static void attach(FtpIoSession session, DataPlane plane, SessionEvents events, Drain drain, Duration idleTimeout) {
+    static void attach(
+            FtpIoSession session,
+            DataPlane plane,
+            SessionEvents events,
+            Drain drain,
+            Duration idleTimeout,
+            CommandPool commands) {
+        IoSession line = session.getFilterChain().getSession();
         InetAddress local = ((InetSocketAddress) session.getLocalAddress()).getAddress();
         InetSocketAddress remote = (InetSocketAddress) session.getRemoteAddress();
         String owner =
@@ -56,7 +65,8 @@ final class SessionData implements ServerDataConnectionFactory {
                 plane.watchdog(),
                 events,
                 drain,
-                idleTimeout);
+                idleTimeout,
+                task -> commands.execute(line, task));
         session.setAttribute(ATTRIBUTE, data);
         data.watchdog.watch(data.idleLimit);
     }

@@ -19,7 +19,6 @@ final class SessionDrain {
     private final DataSetup setup;
     private final CommandsInFlight inFlight;
     private volatile boolean served;
-    private volatile boolean dismissed;
 
     SessionDrain(Drain drain, FtpIoSession session, DataSetup setup, CommandsInFlight inFlight) {
         this.drain = drain;
@@ -37,7 +36,7 @@ final class SessionDrain {
         if (!drain.begun()) {
             return true;
         }
-        if (!dismissed && (isFarewell(request) || (session.isLoggedIn() && !served && !drain.ending()))) {
+        if (!inFlight.isEnded() && (isFarewell(request) || (session.isLoggedIn() && !served && !drain.ending()))) {
             return true;
         }
         dismiss();
@@ -59,16 +58,48 @@ final class SessionDrain {
     /** How long the session may go without a command from {@code now} on. */
     long restNanos(long now) {
         long left = REST_NANOS - inFlight.idleNanos(now);
-        // A lease that its client may use is a transfer about to begin.
-        return left <= 0 && setup.mayGoAhead() ? REST_NANOS : left;
+        return left <= 0 && isExpectingClient() ? REST_NANOS : left;
+    }
+
+    /** A lease that its client may use is a transfer about to begin. */
+    private boolean isExpectingClient() {
+        return setup.isExpectingClient();
+    }
+
+    /**
+     * Ends the session with 421, if it still rests.
+     *
+     * @return false if a command came meanwhile
+     */
+    boolean dismissAtRest() {
+        return dismissAfter(REST_NANOS);
+    }
+
+    /**
+     * Ends the session with 421 if it is at nothing, however short a time ago it was.
+     *
+     * @return false if there is something that would be cut off
+     */
+    boolean dismissIfAtNothing() {
+        return !isExpectingClient() && dismissAfter(0);
+    }
+
+    private boolean dismissAfter(long nanos) {
+        if (inFlight.endAtRest(nanos)) {
+            sayGoodbye();
+        }
+        return inFlight.isEnded();
     }
 
     /** Ends the session with 421, once. */
-    synchronized void dismiss() {
-        if (!dismissed) {
-            dismissed = true;
-            session.write(Drain.goodbye());
-            session.closeOnFlush();
+    void dismiss() {
+        if (inFlight.end()) {
+            sayGoodbye();
         }
+    }
+
+    private void sayGoodbye() {
+        session.write(Drain.goodbye());
+        session.closeOnFlush();
     }
 }

@@ -18,7 +18,12 @@ public interface SessionObserver {
     /** A user has logged in; the session has its name. */
     default void loggedIn(SessionView session) {}
 
-    /** A login was refused. */
+    /**
+     * A login was refused.
+     *
+     * @param user the name that the client said, which need not be that of an account: people in a hurry type their
+     *     password there
+     */
     default void loginFailed(SessionView session, String user) {}
 
     /**

@@ -8,7 +8,6 @@ import java.util.function.LongSupplier;
 import org.apache.ftpserver.command.AbstractCommand;
 import org.apache.ftpserver.ftplet.DefaultFtpReply;
 import org.apache.ftpserver.ftplet.FtpException;
-import org.apache.ftpserver.ftplet.FtpFile;
 import org.apache.ftpserver.ftplet.FtpReply;
 import org.apache.ftpserver.ftplet.FtpRequest;
 import org.apache.ftpserver.impl.FtpIoSession;
@@ -36,10 +35,8 @@ abstract class TransferCommand extends AbstractCommand {
             return Optional.empty();
         }
 
-        /** The path of what is transferred, if it is not what the argument names. */
-        default @Nullable String path() {
-            return null;
-        }
+        /** What is transferred, as an absolute path of the client's. */
+        String path();
 
         /** Moves the bytes. */
         void run(Transfer transfer) throws IOException;
@@ -89,18 +86,25 @@ abstract class TransferCommand extends AbstractCommand {
             data.closeDataConnection();
             data.inFlight().transferEnds();
         }
-        report(session, request, run, last, Duration.ofNanos(System.nanoTime() - began));
+        try {
+            report(session, request, run, last, Duration.ofNanos(System.nanoTime() - began));
+        } catch (FtpException | RuntimeException e) {
+            log.warn("{} could not be told of; it is as its reply says", request.getCommand(), e);
+        }
         session.write(last);
     }
 
+    /** The disk is not looked at again: it may be slow, and not be any more what it was. */
     private void report(FtpIoSession session, FtpRequest request, @Nullable Run run, FtpReply last, Duration duration)
             throws FtpException {
         ObservedSession observed = SessionData.of(session).observed();
         if (observed.isObserved()) {
-            String path = run == null ? null : run.task.path();
+            String path = run == null
+                    ? session.getFileSystemView().getFile(name(request)).getAbsolutePath()
+                    : run.task.path();
             observed.transferred(new TransferReport(
                     request.getCommand(),
-                    path == null ? named(session, request).getAbsolutePath() : path,
+                    path,
                     run == null ? 0 : run.bytes(),
                     run == null ? 0 : run.dataPort,
                     last.getCode(),
@@ -108,10 +112,9 @@ abstract class TransferCommand extends AbstractCommand {
         }
     }
 
-    /** The file or directory that the argument names. */
-    FtpFile named(FtpIoSession session, FtpRequest request) throws FtpException {
-        String name = request.hasArgument() ? request.getArgument() : "";
-        return session.getFileSystemView().getFile(name);
+    /** What of the argument is the name of a file or directory, as far as the argument alone tells. */
+    String name(FtpRequest request) {
+        return request.hasArgument() ? request.getArgument() : "";
     }
 
     /** One transfer, from the 150 until everything is closed. */

@@ -143,6 +143,11 @@ public final class DataSetup implements AutoCloseable {
         return mode() == Mode.PASSIVE && holder.dropClosed();
     }
 
+    /** Whether the client is to connect, or has. This only looks, and may be asked by any thread. */
+    public boolean isExpectingClient() {
+        return mode() == Mode.PASSIVE && holder.isExpectingClient();
+    }
+
     /**
      * Opens the data connection that was set up: waits for the client to connect, or connects to it. The setup is then
      * used up.

@@ -75,6 +75,11 @@ public final class LeaseHolder implements AutoCloseable {
         return leases.dropClosed(this);
     }
 
+    /** Whether a lease is pending, or a connection has arrived that was not used yet, closed or not. */
+    public boolean isExpectingClient() {
+        return pool.isExpectingClient(this);
+    }
+
     /**
      * Waits for the client's connection and hands it out; the caller closes it.
      *

@@ -266,6 +266,13 @@ final class PortPool {
         }
     }
 
+    /** Whether the holder has a lease whose connection is to arrive, or one that has and was not used yet. */
+    boolean isExpectingClient(LeaseHolder holder) {
+        try (var held = lock.hold()) {
+            return holder.lease != null || holder.arrived != null;
+        }
+    }
+
     /** Waits for the holder's connection to arrive. */
     LeasedConnection awaitArrival(LeaseHolder holder) throws LeaseEndedException, InterruptedException {
         try (var held = lock.hold()) {

@@ -13,6 +13,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +25,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import org.ephemeralftp.server.EphemeralFtpServer;
+import org.ephemeralftp.server.ServerConfigBuilder;
 import org.ephemeralftp.server.testing.ControlConnection;
 
 /** What observers of sessions are told, and what they never are. */
@@ -42,13 +47,16 @@ class SessionObserverIT {
     void start() throws Exception {
         Files.writeString(home.resolve("file"), "content");
         Files.createDirectory(home.resolve("sub"));
-        server = EphemeralFtpServer.builder()
+        server = builder().start();
+        server.observe(told);
+    }
+
+    private ServerConfigBuilder builder() {
+        return EphemeralFtpServer.builder()
                 .port(0)
                 .passivePorts("27200-27205")
                 .home(home)
-                .user("u", "p")
-                .start();
-        server.observe(told);
+                .user("u", "p");
     }
 
     @AfterEach
@@ -115,6 +123,107 @@ class SessionObserverIT {
         assertThat(told.lines)
                 .containsSubsequence("PASS", "login failed somebody else", "530", "PASS", "503", "PASS", "logged in u")
                 .containsOnlyOnce("login failed somebody else");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"p, 230", "wrong, 530"})
+    void a_line_that_cannot_be_read_is_no_failed_login(String password, int code) throws Exception {
+        try (ControlConnection control = ControlConnection.to(server)) {
+            control.expect("USER u", 331);
+            control.expect("PASS " + password, code);
+            control.socket().getOutputStream().write("NOOP \u00e9\r\n".getBytes(StandardCharsets.ISO_8859_1));
+            control.expect(501);
+            control.expect("x".repeat(5000), 500);
+        }
+        awaitClosed();
+        assertThat(told.lines)
+                .filteredOn(line -> line.startsWith("login failed"))
+                .hasSize(code == 530 ? 1 : 0);
+    }
+
+    @Test
+    void what_a_client_sends_never_breaks_the_line_of_a_reply() throws Exception {
+        List<String> texts = new CopyOnWriteArrayList<>();
+        server.observe(new SessionObserver() {
+            @Override
+            public void replied(SessionView session, int code, String text) {
+                texts.add(text);
+            }
+        });
+        try (ControlConnection control = ControlConnection.to(server)) {
+            control.expect("NO\0P\rE", 530);
+            control.logIn("u", "p");
+            for (String command : List.of("CWD", "DELE", "RETR", "STOR", "APPE", "LIST", "NLST", "MLSD")) {
+                assertThat(control.expect(command + " a\rb\0c/d", 550).text())
+                        .as(command)
+                        .contains("a?b?c/d")
+                        .doesNotContain("\0");
+            }
+            assertThat(control.expect("STAT a\rb/c", 450).text()).contains("a?b/c");
+        }
+        awaitClosed();
+        assertThat(texts).noneMatch(text -> text.contains("\r") || text.contains("\0"));
+    }
+
+    /** The watchdog looks at all sessions, to end what stands still in any of them. */
+    @ParameterizedTest
+    @ValueSource(strings = {"NOOP", "No command"})
+    void an_observer_that_blocks_keeps_no_other_transfer_from_timing_out(String reply) throws Exception {
+        CountDownLatch blocked = new CountDownLatch(1);
+        CountDownLatch released = new CountDownLatch(1);
+        server.close();
+        server = builder()
+                .dataTimeout(Duration.ofSeconds(5))
+                .idleTimeout(Duration.ofSeconds(4))
+                .start();
+        server.observe(told);
+        server.observe(new SessionObserver() {
+            @Override
+            public void replied(SessionView session, int code, String text) {
+                if (text.startsWith(reply)) {
+                    blocked.countDown();
+                    awaitLatch(released);
+                }
+            }
+        });
+        try (ControlConnection stalling = ControlConnection.to(server).logIn("u", "p");
+                Socket stalled = ControlConnection.connect(stalling.client(), stalling.passive());
+                ControlConnection asking = ControlConnection.to(server).logIn("u", "p");
+                Socket data = ControlConnection.connect(asking.client(), asking.passive())) {
+            asking.expect("STOR asking", 150);
+            stalling.expect("STOR stalling", 150);
+            try (ControlConnection idle = ControlConnection.to(server)) {
+                asking.write("NOOP");
+                awaitLatch(blocked);
+                await().atMost(LIMIT).until(() -> told.lines.contains("STOR /stalling 0 426"));
+                assertThat(idle.socket().isConnected() && stalled.isConnected() && data.isConnected())
+                        .isTrue();
+            }
+        } finally {
+            released.countDown();
+        }
+    }
+
+    private static void awaitLatch(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void a_listing_is_told_of_as_what_it_was_and_not_what_the_disk_has_at_its_end() throws Exception {
+        Files.createDirectory(home.resolve("-l"));
+        try (ControlConnection control = ControlConnection.to(server).logIn("u", "p")) {
+            var address = control.passive();
+            control.expect("LIST -l", 150);
+            Files.delete(home.resolve("-l"));
+            ControlConnection.connect(control.client(), address).close();
+            control.finalReply();
+            control.expect("LIST -a -l missing", 550);
+        }
+        assertThat(told.reports).extracting(TransferReport::path).containsExactly("/-l", "/missing");
     }
 
     @ParameterizedTest
