@@ -1,10 +1,13 @@
 package org.ephemeralftp.server.files;
 
 import java.io.IOException;
+import java.lang.ref.WeakReference;
+import java.nio.file.ClosedFileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.apache.ftpserver.ftplet.FileSystemFactory;
 import org.apache.ftpserver.ftplet.FileSystemView;
@@ -31,8 +34,8 @@ public final class HomeFileSystem implements FileSystemFactory {
     private final Function<? super User, ? extends Path> homes;
     private final boolean linksLeadAnywhere;
     private final boolean syncUploads;
-    /** By the real path of the home. */
-    private final Map<Path, StagingArea> areas = new ConcurrentHashMap<>();
+    /** By the real path of the home, as long as a session or an upload has it; a store may name any number of homes. */
+    private final Map<Path, WeakReference<StagingArea>> areas = new HashMap<>();
 
     /** @param homes tells where a user's home is; it is created at login if it is missing */
     public HomeFileSystem(Function<? super User, ? extends Path> homes) {
@@ -75,14 +78,46 @@ public final class HomeFileSystem implements FileSystemFactory {
     public void sweep(Path home) {
         try {
             area(home.toRealPath());
-        } catch (IOException e) {
-            log.debug("{} is not there yet", home, e);
+        } catch (IOException | ClosedFileSystemException e) {
+            log.debug("{} is not there yet, or no more", home, e);
+        }
+    }
+
+    /**
+     * Removes the same from many homes, one after the other, without being waited for: one of them may be on a disk that
+     * does not answer.
+     */
+    public void sweepAside(Collection<Path> homes) {
+        if (!homes.isEmpty()) {
+            Thread thread = new Thread(() -> homes.forEach(this::sweep), "ftp-sweep");
+            thread.setDaemon(true);
+            thread.start();
         }
     }
 
     private StagingArea area(Path root) {
-        StagingArea area = areas.computeIfAbsent(root, StagingArea::new);
+        StagingArea area = kept(root);
         area.sweepOnce();
         return area;
+    }
+
+    private StagingArea kept(Path root) {
+        synchronized (areas) {
+            WeakReference<StagingArea> kept = areas.get(root);
+            StagingArea area = kept == null ? null : kept.get();
+            if (area == null) {
+                areas.values().removeIf(other -> other.refersTo(null));
+                area = new StagingArea(root);
+                areas.put(root, new WeakReference<>(area));
+            }
+            return area;
+        }
+    }
+
+    /** How many homes are remembered. */
+    int remembered() {
+        synchronized (areas) {
+            return areas.size();
+        }
     }
 }
