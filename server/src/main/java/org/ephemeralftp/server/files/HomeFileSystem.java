@@ -21,8 +21,12 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Nothing outside that directory is served. {@code ..} ends at the root, and a symbolic link that leads out of the
  * home, or nowhere, is to the client as if it were not there. Links that stay inside the home are followed. That holds
- * also for a directory that is swapped for a link while a command is carried out (see {@link HeldDirectory}); a directory
- * that must be gone through for it must be readable, and not only searchable. Only the root of a home is trusted.
+ * also for a link that comes in the place of a directory while a command is carried out (see {@link HeldDirectory}); for
+ * it, a directory that is gone through or uploaded into must be readable, and not only searchable. Only the root of a
+ * home is trusted. Where links may lead anywhere, all of this is lifted but {@code ..}.
+ *
+ * <p>A rename never replaces anything that this server can see; another process that makes the new name in the very same
+ * moment may lose what it made.
  *
  * <p>While a file is uploaded, a directory named {@code .ephemeral-ftp} holds what has come of it. No client can name,
  * list, make or follow a link to a directory of that name, anywhere in its home.
@@ -72,8 +76,8 @@ public final class HomeFileSystem implements FileSystemFactory {
 
     /**
      * Removes what uploads to a home have left behind that were going on when their server crashed, and leaves alone what
-     * other servers are doing there. This happens at the first login to a home in any case; to call it at the start is
-     * better, because until then the space is taken.
+     * other servers are doing there. This happens at a login to a home that nobody uses in any case; to call it at the
+     * start is better, because until then the space is taken.
      */
     public void sweep(Path home) {
         try {
