@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -96,6 +97,9 @@ public final class EphemeralFtpServer implements AutoCloseable {
                 new HomeFileSystem(user -> ((Account) user).home(), config.followSymlinks(), config.uploadSync());
         files.sweep(config.home());
         Accounts accounts = accounts(config);
+        Set<Path> otherHomes = accounts.homes();
+        otherHomes.remove(config.home());
+        files.sweepAside(otherHomes);
         Advertiser advertiser = advertiser(config);
         started.push(advertiser);
         ActivePorts activePorts = new ActivePorts(config.activePorts().toArray());

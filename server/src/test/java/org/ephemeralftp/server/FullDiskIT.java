@@ -103,17 +103,21 @@ class FullDiskIT {
             control.expect("RNFR large", 350);
             assertThat(control.expect("RNTO small/large", 452).text()).contains("space");
             assertThat(PASV.receive(control, "NLST small")).isEmpty();
+            PASV.send(control, "STOR small/old", content('o', 10));
             int made = 0;
             while (made < 40 && control.send("MKD small/d" + made).code() == 257) {
                 made++;
             }
             assertThat(made).isBetween(1, 39);
             assertThat(control.expect("MKD small/one-more", 452).text()).contains("space");
+            control.expect("RNFR small/old", 350);
+            control.expect("RNTO small/renamed", 250);
             PASV.send(control, "STOR file", content('f', 10));
             control.expect("RNFR file", 350);
             control.expect("RNTO small/file", 452);
             assertThat(new String(PASV.receive(control, "NLST small"), US_ASCII).lines())
-                    .hasSize(made);
+                    .hasSize(made + 1)
+                    .contains("small/renamed");
             assertThat(PASV.receive(control, "RETR file")).isEqualTo(content('f', 10));
             assertThat(PASV.receive(control, "RETR large")).isEqualTo(large);
         }

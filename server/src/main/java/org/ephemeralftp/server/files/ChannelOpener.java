@@ -1,7 +1,7 @@
 package org.ephemeralftp.server.files;
 
 import static java.nio.file.StandardOpenOption.APPEND;
-import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.READ;
 import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
 import static java.nio.file.StandardOpenOption.WRITE;
@@ -14,6 +14,8 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.locks.Lock;
+import org.jspecify.annotations.Nullable;
 
 /** Opens one file of a home itself, or says why not in words that are fit for the client. */
 record ChannelOpener(Home home, VirtualPath path) {
@@ -36,15 +38,19 @@ record ChannelOpener(Home home, VirtualPath path) {
     FileChannel forWriting(long offset) throws IOException {
         return open(home.writableTarget(path), facts -> {
             checkOffset(offset, facts.isPresent() ? sizeOfRegular(facts.get()) : 0);
-            return new Opening(offset, offset == 0 ? Set.of(WRITE, CREATE, TRUNCATE_EXISTING) : Set.of(WRITE));
+            if (facts.isEmpty()) {
+                return new Opening(0, Set.of(WRITE, CREATE_NEW));
+            }
+            return new Opening(offset, offset == 0 ? Set.of(WRITE, TRUNCATE_EXISTING) : Set.of(WRITE));
         });
     }
 
     /** The channel stands at the end; whatever else is written meanwhile, nothing is written over, if the system can. */
     FileChannel forAppending() throws IOException {
         return open(home.writableTarget(path), facts -> {
-            long end = facts.isPresent() ? sizeOfRegular(facts.get()) : 0;
-            return new Opening(end, Set.of(WRITE, CREATE, APPEND));
+            return facts.isPresent()
+                    ? new Opening(sizeOfRegular(facts.get()), Set.of(WRITE, APPEND))
+                    : new Opening(0, Set.of(WRITE, CREATE_NEW, APPEND));
         });
     }
 
@@ -54,7 +60,35 @@ record ChannelOpener(Home home, VirtualPath path) {
         }
         try (HeldDirectory directory = hold(target)) {
             Path name = target.getFileName();
-            return open(directory, name, choice.choose(FileFacts.of(directory, name)));
+            Optional<FileFacts> facts = FileFacts.of(directory, name);
+            if (facts.isEmpty()) {
+                FileChannel made = makeInTurn(directory, name, choice);
+                if (made != null) {
+                    return made;
+                }
+                facts = FileFacts.of(directory, name);
+            }
+            return open(directory, name, choice.choose(facts));
+        }
+    }
+
+    /** Makes the file so that no rename takes its name for a free one; null if it is there by now. */
+    private @Nullable FileChannel makeInTurn(HeldDirectory directory, Path name, Choice choice) throws IOException {
+        Lock names = Names.turn();
+        names.lock();
+        try {
+            // What is there is opened out of turn: it might be a pipe by then, and would block everybody.
+            return has(directory, name) ? null : open(directory, name, choice.choose(Optional.empty()));
+        } finally {
+            names.unlock();
+        }
+    }
+
+    private boolean has(HeldDirectory directory, Path name) throws IOException {
+        try {
+            return directory.has(name);
+        } catch (FileSystemException e) {
+            throw refusal().of(e);
         }
     }
 

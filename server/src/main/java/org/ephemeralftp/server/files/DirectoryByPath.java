@@ -15,6 +15,7 @@ import java.nio.file.attribute.BasicFileAttributeView;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.Set;
+import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
 
 /** A directory known by its path, on a file system that has no better way, or where links may lead anywhere. */
@@ -52,7 +53,13 @@ final class DirectoryByPath implements HeldDirectory {
 
     @Override
     public void makeDirectory(Path name, StagingArea staging) throws IOException {
-        Files.createDirectory(real.resolve(name));
+        Lock names = Names.turn();
+        names.lock();
+        try {
+            Files.createDirectory(real.resolve(name));
+        } finally {
+            names.unlock();
+        }
     }
 
     @Override

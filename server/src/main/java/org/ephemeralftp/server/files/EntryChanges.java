@@ -1,5 +1,7 @@
 package org.ephemeralftp.server.files;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
@@ -8,7 +10,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
-import java.util.concurrent.locks.Lock;
 
 /** Makes, deletes and dates one entry of a home, or says why not in words that are fit for the client. */
 record EntryChanges(Home home, VirtualPath path) {
@@ -27,18 +28,12 @@ record EntryChanges(Home home, VirtualPath path) {
             throw taken();
         }
         Path target = home.writableTarget(path);
-        Lock names = home.staging().names();
-        names.lock();
-        try {
-            change(target, (directory, name) -> {
-                if (directory.has(name)) {
-                    throw new FileAlreadyExistsException(path.toString());
-                }
-                directory.makeDirectory(name, home.staging());
-            });
-        } finally {
-            names.unlock();
-        }
+        change(target, (directory, name) -> {
+            if (directory.has(name)) {
+                throw new FileAlreadyExistsException(path.toString());
+            }
+            directory.makeDirectory(name, home.staging());
+        });
     }
 
     void delete(Kind kind) throws IOException {
@@ -62,6 +57,7 @@ record EntryChanges(Home home, VirtualPath path) {
         Path target = home.writableTarget(path);
         if (home.isUsedByPath(target)) {
             try {
+                requireDatable(Files.readAttributes(target, BasicFileAttributes.class, NOFOLLOW_LINKS));
                 Files.setLastModifiedTime(target, time);
             } catch (IOException e) {
                 throw refusal().of(e);
@@ -73,13 +69,16 @@ record EntryChanges(Home home, VirtualPath path) {
             if (view == null) {
                 throw refusal().because("has no time that can be set");
             }
-            BasicFileAttributes attributes = view.readAttributes();
-            // To set the time of anything else would mean to open it, and a pipe would block.
-            if (!attributes.isRegularFile() && !attributes.isDirectory()) {
-                throw refusal().because("is neither a file nor a directory");
-            }
+            requireDatable(view.readAttributes());
             view.setTimes(time, null, null);
         });
+    }
+
+    /** To set the time of anything else would mean to open it, and a pipe would block. */
+    private void requireDatable(BasicFileAttributes attributes) throws IOException {
+        if (!attributes.isRegularFile() && !attributes.isDirectory()) {
+            throw refusal().because("is neither a file nor a directory");
+        }
     }
 
     private void change(Path target, Change change) throws IOException {

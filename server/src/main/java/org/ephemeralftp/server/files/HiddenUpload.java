@@ -119,7 +119,7 @@ final class HiddenUpload implements Upload {
             log.debug("{} is copied on its way", staged.path(), e);
             try (StagedFile beside = home.staging().beside(target.directory().real())) {
                 try (FileChannel whole = staged.open(READ)) {
-                    beside.fill(whole);
+                    beside.fill(whole, home.syncsUploads());
                 }
                 place(beside, target);
             }
@@ -128,7 +128,7 @@ final class HiddenUpload implements Upload {
 
     private void place(StagedFile hidden, UploadTarget target) throws IOException {
         KeptAttributes.copy(target, hidden);
-        Lock names = home.staging().names();
+        Lock names = Names.turn();
         names.lock();
         try {
             if (existing == Existing.KEPT && target.directory().has(target.name())) {

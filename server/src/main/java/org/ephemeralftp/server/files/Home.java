@@ -5,6 +5,7 @@ import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,7 +81,7 @@ final class Home {
      * <p>The answer holds for the moment it is given. To use it, {@link #hold} the directory it is in.
      */
     Optional<Path> target(VirtualPath path) {
-        return locate(path).flatMap(this::followLinks);
+        return locate(path).flatMap(located -> followLinks(located, true));
     }
 
     /**
@@ -188,7 +189,7 @@ final class Home {
         }
     }
 
-    private Optional<Path> followLinks(Path path) {
+    private Optional<Path> followLinks(Path path, boolean again) {
         for (Path existing = path; existing != null && existing.startsWith(root); existing = existing.getParent()) {
             try {
                 Path real = existing.toRealPath();
@@ -196,7 +197,9 @@ final class Home {
                 return isServed(real, target) ? Optional.of(target) : Optional.empty();
             } catch (IOException e) {
                 if (Files.exists(existing, NOFOLLOW_LINKS)) {
-                    return Optional.empty();
+                    // It leads nowhere, unless somebody made it between the two looks.
+                    boolean came = e instanceof NoSuchFileException && !Files.isSymbolicLink(existing);
+                    return came && again ? followLinks(path, false) : Optional.empty();
                 }
             }
         }

@@ -1,10 +1,13 @@
 package org.ephemeralftp.server.files;
 
 import java.io.IOException;
+import java.lang.ref.WeakReference;
+import java.nio.file.ClosedFileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.apache.ftpserver.ftplet.FileSystemFactory;
 import org.apache.ftpserver.ftplet.FileSystemView;
@@ -18,8 +21,12 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Nothing outside that directory is served. {@code ..} ends at the root, and a symbolic link that leads out of the
  * home, or nowhere, is to the client as if it were not there. Links that stay inside the home are followed. That holds
- * also for a directory that is swapped for a link while a command is carried out (see {@link HeldDirectory}); a directory
- * that must be gone through for it must be readable, and not only searchable. Only the root of a home is trusted.
+ * also for a link that comes in the place of a directory while a command is carried out (see {@link HeldDirectory}); for
+ * it, a directory that is gone through or uploaded into must be readable, and not only searchable. Only the root of a
+ * home is trusted. Where links may lead anywhere, all of this is lifted but {@code ..}.
+ *
+ * <p>A rename never replaces anything that this server can see; another process that makes the new name in the very same
+ * moment may lose what it made.
  *
  * <p>While a file is uploaded, a directory named {@code .ephemeral-ftp} holds what has come of it. No client can name,
  * list, make or follow a link to a directory of that name, anywhere in its home.
@@ -31,8 +38,8 @@ public final class HomeFileSystem implements FileSystemFactory {
     private final Function<? super User, ? extends Path> homes;
     private final boolean linksLeadAnywhere;
     private final boolean syncUploads;
-    /** By the real path of the home. */
-    private final Map<Path, StagingArea> areas = new ConcurrentHashMap<>();
+    /** By the real path of the home, as long as a session or an upload has it; a store may name any number of homes. */
+    private final Map<Path, WeakReference<StagingArea>> areas = new HashMap<>();
 
     /** @param homes tells where a user's home is; it is created at login if it is missing */
     public HomeFileSystem(Function<? super User, ? extends Path> homes) {
@@ -69,20 +76,52 @@ public final class HomeFileSystem implements FileSystemFactory {
 
     /**
      * Removes what uploads to a home have left behind that were going on when their server crashed, and leaves alone what
-     * other servers are doing there. This happens at the first login to a home in any case; to call it at the start is
-     * better, because until then the space is taken.
+     * other servers are doing there. This happens at a login to a home that nobody uses in any case; to call it at the
+     * start is better, because until then the space is taken.
      */
     public void sweep(Path home) {
         try {
             area(home.toRealPath());
-        } catch (IOException e) {
-            log.debug("{} is not there yet", home, e);
+        } catch (IOException | ClosedFileSystemException e) {
+            log.debug("{} is not there yet, or no more", home, e);
+        }
+    }
+
+    /**
+     * Removes the same from many homes, one after the other, without being waited for: one of them may be on a disk that
+     * does not answer.
+     */
+    public void sweepAside(Collection<Path> homes) {
+        if (!homes.isEmpty()) {
+            Thread thread = new Thread(() -> homes.forEach(this::sweep), "ftp-sweep");
+            thread.setDaemon(true);
+            thread.start();
         }
     }
 
     private StagingArea area(Path root) {
-        StagingArea area = areas.computeIfAbsent(root, StagingArea::new);
+        StagingArea area = kept(root);
         area.sweepOnce();
         return area;
+    }
+
+    private StagingArea kept(Path root) {
+        synchronized (areas) {
+            WeakReference<StagingArea> kept = areas.get(root);
+            StagingArea area = kept == null ? null : kept.get();
+            if (area == null) {
+                areas.values().removeIf(other -> other.refersTo(null));
+                area = new StagingArea(root);
+                areas.put(root, new WeakReference<>(area));
+            }
+            return area;
+        }
+    }
+
+    /** How many homes are remembered. */
+    int remembered() {
+        synchronized (areas) {
+            return areas.size();
+        }
     }
 }

@@ -52,7 +52,17 @@ final class KeptAttributes {
         PosixFileAttributeView view = Files.getFileAttributeView(hidden, PosixFileAttributeView.class, NOFOLLOW_LINKS);
         if (view != null && ofNew(parent, view)) {
             int mode = (Integer) Files.getAttribute(hidden, "unix:mode", NOFOLLOW_LINKS);
+            if ((mode & SET_GROUP_ID) == 0) {
+                giveItsGroup(hidden, mode);
+            }
+        }
+    }
+
+    private static void giveItsGroup(Path hidden, int mode) {
+        try {
             Files.setAttribute(hidden, "unix:mode", (mode & ALL_OF_MODE) | SET_GROUP_ID, NOFOLLOW_LINKS);
+        } catch (IOException e) {
+            log.debug("The set-group-id bit cannot be kept", e);
         }
     }
 
@@ -67,7 +77,8 @@ final class KeptAttributes {
         return given;
     }
 
-    private static boolean givesItsGroup(Path directory) throws IOException {
+    /** Whether what is new in the directory gets its group. */
+    static boolean givesItsGroup(Path directory) throws IOException {
         return directory.getFileSystem().supportedFileAttributeViews().contains("unix")
                 && Files.getAttribute(directory, "unix:mode", NOFOLLOW_LINKS) instanceof Integer mode
                 && (mode & SET_GROUP_ID) != 0;

@@ -1,27 +1,28 @@
 package org.ephemeralftp.server.files;
 
-import static java.nio.file.StandardOpenOption.CREATE_NEW;
 import static java.nio.file.StandardOpenOption.READ;
-import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.locks.Lock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Gives an entry of a home another name, and never one that is taken. The kernel's rename replaces files. So all renames
- * and commits of one home take turns, and the name is taken for an empty file first, which other processes see and only
- * this rename replaces. A directory needs none: the kernel replaces nothing with it but an empty directory.
+ * Gives an entry of a home another name, and never one that is taken. The kernel's rename replaces files, so the look
+ * whether the name is free and the rename are one turn of {@link Names}: nothing that this server does comes between
+ * them. Another process that makes the name in that very moment is not seen.
  */
 record Renaming(Home home, VirtualPath from, VirtualPath to) {
     private static final Logger log = LoggerFactory.getLogger(Renaming.class);
@@ -65,23 +66,24 @@ record Renaming(Home home, VirtualPath from, VirtualPath to) {
         }
 
         void run() throws IOException {
-            BasicFileAttributes attributes = sources.attributes(source);
-            if (attributes.isDirectory()) {
-                inTurn(() -> sources.move(source, targets, target));
-                return;
-            }
+            BasicFileAttributes seen = look();
             try {
-                inTurn(() -> replaceNothing(() -> sources.move(source, targets, target)));
+                giveName(() -> sources.move(source, targets, target));
             } catch (AtomicMoveNotSupportedException e) {
-                if (!attributes.isRegularFile()) {
+                if (!seen.isRegularFile()) {
                     throw e;
                 }
-                copy();
+                copy(seen);
             }
         }
 
-        private void inTurn(Step step) throws IOException {
-            Lock names = home.staging().names();
+        private BasicFileAttributes look() throws IOException {
+            PosixFileAttributeView posix = sources.view(source, PosixFileAttributeView.class);
+            return posix == null ? sources.attributes(source) : posix.readAttributes();
+        }
+
+        private void giveName(Step step) throws IOException {
+            Lock names = Names.turn();
             names.lock();
             try {
                 if (targets.has(target)) {
@@ -93,49 +95,61 @@ record Renaming(Home home, VirtualPath from, VirtualPath to) {
             }
         }
 
-        private void replaceNothing(Step move) throws IOException {
-            targets.open(target, Set.of(CREATE_NEW, WRITE)).close();
-            try {
-                move.run();
-            } catch (IOException | RuntimeException e) {
-                giveUpName();
-                throw e;
-            }
-        }
-
-        private void giveUpName() {
-            try {
-                BasicFileAttributes attributes = targets.attributes(target);
-                if (attributes.isRegularFile() && attributes.size() == 0) {
-                    targets.deleteFile(target);
-                }
-            } catch (IOException e) {
-                log.warn("An empty file {} is left: {}", targets.real().resolve(target), e.toString());
-            }
-        }
-
         /** To another file system: a whole copy takes the name in one step, and then the source goes. */
-        private void copy() throws IOException {
-            try (StagedFile copy = home.staging().beside(targets.real())) {
-                try (FileChannel whole = sources.open(source, Set.of(READ))) {
-                    copy.fill(whole);
-                }
-                keepAttributes(copy);
-                inTurn(() -> replaceNothing(() -> copy.moveTo(targets, target)));
+        private void copy(BasicFileAttributes seen) throws IOException {
+            // The source is open until the turn is over: to free the space of a large file takes its time.
+            try (StagedFile copy = home.staging().beside(targets.real());
+                    FileChannel whole = sources.open(source, Set.of(READ))) {
+                copy.fill(whole, home.syncsUploads());
+                keepAttributes(copy, seen);
+                giveName(() -> takeOver(copy, seen));
             }
-            sources.deleteFile(source);
         }
 
-        private void keepAttributes(StagedFile copy) throws IOException {
-            PosixFileAttributeView old = sources.view(source, PosixFileAttributeView.class);
+        private void takeOver(StagedFile copy, BasicFileAttributes seen) throws IOException {
+            if (!isStill(seen)) {
+                throw new FileSystemException(source.toString(), null, "the file to be renamed changed meanwhile");
+            }
+            copy.moveTo(targets, target);
+            try {
+                sources.deleteFile(source);
+            } catch (IOException e) {
+                throw takeBack(e);
+            }
+        }
+
+        /** Whether the source is the file that was looked at before it was copied. */
+        private boolean isStill(BasicFileAttributes seen) throws IOException {
+            try {
+                BasicFileAttributes now = sources.attributes(source);
+                return Objects.equals(now.fileKey(), seen.fileKey())
+                        && now.size() == seen.size()
+                        && now.lastModifiedTime().equals(seen.lastModifiedTime());
+            } catch (NoSuchFileException e) {
+                return false;
+            }
+        }
+
+        private FileSystemException takeBack(IOException why) {
+            String reason = source + " cannot be removed where it was, so it was not renamed";
+            try {
+                targets.deleteFile(target);
+            } catch (IOException e) {
+                why.addSuppressed(e);
+                reason = source + " cannot be removed where it was, and is now in both places";
+            }
+            log.warn("{}: {}", sources.real(), reason, why);
+            return new FileSystemException(target.toString(), null, reason);
+        }
+
+        private static void keepAttributes(StagedFile copy, BasicFileAttributes seen) throws IOException {
             PosixFileAttributeView posix = copy.view(PosixFileAttributeView.class);
-            if (old != null && posix != null) {
-                PosixFileAttributes attributes = old.readAttributes();
-                KeptAttributes.copy(attributes, posix);
+            if (posix != null && seen instanceof PosixFileAttributes old) {
+                KeptAttributes.copy(old, posix);
             }
             BasicFileAttributeView basic = copy.view(BasicFileAttributeView.class);
             if (basic != null) {
-                basic.setTimes(sources.attributes(source).lastModifiedTime(), null, null);
+                basic.setTimes(seen.lastModifiedTime(), null, null);
             }
         }
     }

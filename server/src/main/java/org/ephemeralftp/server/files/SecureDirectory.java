@@ -9,6 +9,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.nio.file.attribute.BasicFileAttributeView;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.Set;
+import java.util.concurrent.locks.Lock;
 import org.jspecify.annotations.Nullable;
 
 /** A directory that is held open: names are looked up relative to it, as {@code openat} and its like do. */
@@ -47,7 +49,12 @@ record SecureDirectory(SecureDirectoryStream<Path> stream, Path root, Path real)
     @Override
     public void makeDirectory(Path name, StagingArea staging) throws IOException {
         if (real.equals(root)) {
-            Files.createDirectory(real.resolve(name));
+            new DirectoryByPath(real).makeDirectory(name, staging);
+            return;
+        }
+        if (KeptAttributes.givesItsGroup(real)) {
+            // Only what is made below it gets its set-group-id bit where nobody may set that, as in a hardened service.
+            place(name, staging.beside(real));
             return;
         }
         try {
@@ -62,11 +69,17 @@ record SecureDirectory(SecureDirectoryStream<Path> stream, Path root, Path real)
         try (place) {
             Files.createDirectory(place.path());
             KeptAttributes.ofNewDirectory(real, place.path());
-            // A rename would replace an empty directory.
-            if (has(name)) {
-                throw new FileAlreadyExistsException(name.toString());
+            Lock names = Names.turn();
+            names.lock();
+            try {
+                // A rename would replace an empty directory.
+                if (has(name)) {
+                    throw new FileAlreadyExistsException(name.toString());
+                }
+                place.moveTo(this, name);
+            } finally {
+                names.unlock();
             }
-            place.moveTo(this, name);
         }
     }
 
@@ -82,12 +95,18 @@ record SecureDirectory(SecureDirectoryStream<Path> stream, Path root, Path real)
 
     @Override
     public void move(Path name, HeldDirectory to, Path newName) throws IOException {
-        if (to instanceof SecureDirectory there) {
+        boolean isOfKernel = real.getFileSystem().equals(FileSystems.getDefault());
+        // In-memory file systems would rename what a link leads to.
+        if (to instanceof SecureDirectory there
+                && (isOfKernel || !attributes(name).isSymbolicLink())) {
             try {
                 stream.move(name, there.stream, newName);
                 return;
             } catch (FileAlreadyExistsException e) {
                 // Kernels replace files here, and in-memory file systems have no better way than by path.
+                if (isOfKernel) {
+                    throw e;
+                }
             }
         }
         Files.move(real.resolve(name), to.real().resolve(newName), ATOMIC_MOVE, REPLACE_EXISTING);

@@ -47,8 +47,12 @@ record StagedFile(StagingRun run, Path name, Runnable release) implements Closea
         return run.directory().view(name, type);
     }
 
-    /** Makes the file and copies the whole of another into it. */
-    void fill(FileChannel from) throws IOException {
+    /**
+     * Makes the file and copies the whole of another into it.
+     *
+     * @param sync whether it is on the disk when this returns
+     */
+    void fill(FileChannel from, boolean sync) throws IOException {
         try (FileChannel copy = open(CREATE_NEW, WRITE)) {
             long size = from.size();
             for (long at = 0; at < size; ) {
@@ -57,6 +61,9 @@ record StagedFile(StagingRun run, Path name, Runnable release) implements Closea
                     throw new EOFException("the file became shorter while it was copied");
                 }
                 at += count;
+            }
+            if (sync) {
+                copy.force(false);
             }
         }
     }

@@ -8,8 +8,6 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,7 +20,6 @@ final class StagingArea {
     private static final Logger log = LoggerFactory.getLogger(StagingArea.class);
 
     private final Path root;
-    private final Lock names = new ReentrantLock();
     private final AtomicBoolean swept = new AtomicBoolean();
     private final Map<StagingRun, Integer> users = new HashMap<>();
     private @Nullable StagingRun run;
@@ -30,11 +27,6 @@ final class StagingArea {
     /** @param root the home's real path */
     StagingArea(Path root) {
         this.root = root;
-    }
-
-    /** Held from the look whether a name in the home is free until something has it. */
-    Lock names() {
-        return names;
     }
 
     /** Removes what servers that crashed have left, when it is called first. */

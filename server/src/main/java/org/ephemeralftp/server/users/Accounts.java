@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -131,6 +132,18 @@ public final class Accounts implements UserManager {
                 .flatMap(Set::stream)
                 .sorted()
                 .toArray(String[]::new);
+    }
+
+    /** The homes of all accounts but those of a store, which is not asked. */
+    public Set<Path> homes() {
+        Set<Path> homes = new HashSet<>();
+        anonymous.values().forEach(account -> homes.add(account.home()));
+        for (AccountMap accounts : List.of(named, fromFile())) {
+            accounts.entries()
+                    .values()
+                    .forEach(entry -> homes.add(entry.account().home()));
+        }
+        return homes;
     }
 
     @Override

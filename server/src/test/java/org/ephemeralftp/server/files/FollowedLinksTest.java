@@ -9,11 +9,13 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.ftpserver.ftplet.FileSystemView;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import org.ephemeralftp.server.users.Access;
@@ -90,5 +92,20 @@ class FollowedLinksTest {
         view = view(Access.READ_ONLY);
         assertThatThrownBy(() -> file("out/file").deleteFile()).hasMessageContaining("this account must not");
         assertThat(outside.resolve("missing")).doesNotExist();
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void a_pipe_has_no_time_that_can_be_set() throws Exception {
+        Process mkfifo = new ProcessBuilder("mkfifo", outside.resolve("p").toString()).start();
+        assertThat(mkfifo.waitFor()).isZero();
+
+        assertThatThrownBy(() -> file("out/p").setTime(FileTime.fromMillis(1_000)))
+                .hasMessage("/out/p: is neither a file nor a directory");
+        file("out/file").setTime(FileTime.fromMillis(1_000));
+        file("/").setTime(FileTime.fromMillis(2_000));
+
+        assertThat(Files.getLastModifiedTime(outside.resolve("file"))).isEqualTo(FileTime.fromMillis(1_000));
+        assertThat(Files.getLastModifiedTime(home)).isEqualTo(FileTime.fromMillis(2_000));
     }
 }

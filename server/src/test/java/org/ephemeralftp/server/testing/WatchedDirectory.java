@@ -3,6 +3,7 @@ package org.ephemeralftp.server.testing;
 import static org.ephemeralftp.server.testing.WatchedFileSystem.unwatched;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.LinkOption;
@@ -74,11 +75,13 @@ class WatchedDirectory implements DirectoryStream<Path> {
         @Override
         public SeekableByteChannel newByteChannel(
                 Path path, Set<? extends OpenOption> options, FileAttribute<?>... attributes) throws IOException {
-            return stream.newByteChannel(unwatched(path), options, attributes);
+            SeekableByteChannel channel = stream.newByteChannel(unwatched(path), options, attributes);
+            return channel instanceof FileChannel file ? new WatchedChannel(watcher, path, file) : channel;
         }
 
         @Override
         public void deleteFile(Path path) throws IOException {
+            watcher.before(WatchedFileSystem.Deed.DELETE, path);
             stream.deleteFile(unwatched(path));
         }
 
@@ -89,6 +92,7 @@ class WatchedDirectory implements DirectoryStream<Path> {
 
         @Override
         public void move(Path source, SecureDirectoryStream<Path> directory, Path target) throws IOException {
+            watcher.before(WatchedFileSystem.Deed.MOVE, target);
             stream.move(unwatched(source), ((Secure) directory).stream, unwatched(target));
         }
 

@@ -47,6 +47,7 @@ public final class WatchedFileSystem {
         @Override
         public void after(Path path) {}
     };
+    private volatile Deeds deeds = (deed, file) -> {};
     private volatile int failAfter = Integer.MAX_VALUE;
     private volatile @Nullable AccessMode forbidden;
 
@@ -120,6 +121,30 @@ public final class WatchedFileSystem {
     /** Has somebody called before and after each check of a path. */
     public void onCheck(Checks called) {
         checks = called;
+    }
+
+    /** What is done to a file or directory. */
+    public enum Deed {
+        MOVE,
+        DELETE,
+        MAKE_DIRECTORY,
+        SET_ATTRIBUTE,
+        FORCE
+    }
+
+    /** Who is called before anything is done to a file or directory, and may throw what the system would. */
+    public interface Deeds {
+        /** Called with what is changed; of a move, that is the new name. */
+        void before(Deed deed, Path file) throws IOException;
+    }
+
+    /** Has somebody called before each deed. */
+    public void onDeed(Deeds called) {
+        deeds = called;
+    }
+
+    void before(Deed deed, Path file) throws IOException {
+        deeds.before(deed, file);
     }
 
     /** How many directories are open. */
@@ -256,11 +281,13 @@ public final class WatchedFileSystem {
 
         @Override
         public void createDirectory(Path path, FileAttribute<?>... attributes) throws IOException {
+            before(Deed.MAKE_DIRECTORY, path);
             real.provider().createDirectory(unwatched(path), attributes);
         }
 
         @Override
         public void delete(Path path) throws IOException {
+            before(Deed.DELETE, path);
             real.provider().delete(unwatched(path));
         }
 
@@ -271,11 +298,13 @@ public final class WatchedFileSystem {
 
         @Override
         public void move(Path source, Path target, CopyOption... options) throws IOException {
+            before(Deed.MOVE, target);
             real.provider().move(unwatched(source), unwatched(target), options);
         }
 
         @Override
         public void setAttribute(Path path, String attribute, Object value, LinkOption... options) throws IOException {
+            before(Deed.SET_ATTRIBUTE, path);
             real.provider().setAttribute(unwatched(path), attribute, value, options);
         }
     }
