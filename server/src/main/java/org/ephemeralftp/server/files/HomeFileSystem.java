@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * home, or nowhere, is to the client as if it were not there. Links that stay inside the home are followed. That holds
  * also for a link that comes in the place of a directory while a command is carried out (see {@link HeldDirectory}); for
  * it, a directory that is gone through or uploaded into must be readable, and not only searchable. Only the root of a
- * home is trusted. Where links may lead anywhere, all of this is lifted but {@code ..}.
+ * home is trusted. Where links may lead anywhere, those that lead out are followed, too, and may be swapped.
  *
  * <p>A rename never replaces anything that this server can see; another process that makes the new name in the very same
  * moment may lose what it made.

@@ -45,7 +45,7 @@ class RenamingTest {
         threads.shutdownNow();
     }
 
-    /** How many servers there are, as far as their locks know. */
+    /** How many servers of this process have the home. */
     enum Servers {
         ONE,
         MANY
