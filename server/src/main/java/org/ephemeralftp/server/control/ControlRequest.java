@@ -18,7 +18,12 @@ final class ControlRequest implements FtpRequest {
             "RNTO", "SIZE", "STAT", "STOR", "STOU");
 
     /** Whatever else is wrong with a line that begins so, a secret follows. */
-    private static final Pattern SECRET = Pattern.compile("[^A-Z]*X*(PASS|ACCT|ADAT).*", Pattern.DOTALL);
+    private static final Pattern SECRET = Pattern.compile(
+            "[^A-Z]*X*(PASS|ACCT|ADAT|ENC|MIC|CONF|AUTHORIZATION|SITE_C?P(?:ASS|SW|W)).*", Pattern.DOTALL);
+
+    /** How other servers have passwords changed. */
+    private static final Pattern SECRET_OF_SITE =
+            Pattern.compile("\\s*C?P(ASS|SW|W).*", Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
 
     private final String line;
     private final String command;
@@ -59,7 +64,11 @@ final class ControlRequest implements FtpRequest {
     /** The argument, unless it is a secret. */
     @Nullable
     String publicArgument() {
-        return SECRET.matcher(command).matches() ? null : argument;
+        boolean secret = SECRET.matcher(command).matches()
+                || (argument != null
+                        && command.equals("SITE")
+                        && SECRET_OF_SITE.matcher(argument).matches());
+        return secret ? null : argument;
     }
 
     /** The text of a reply to this, which may name the verb. */

@@ -36,9 +36,12 @@ final class PassCommand extends AbstractCommand {
         }
     }
 
-    /** The kind of failure; a message would have the path. */
+    /** What the file system said, whatever it was wrapped in. */
     private static String reason(FtpException e) {
-        Throwable cause = e.getCause() == null ? e : e.getCause();
-        return cause.getClass().getSimpleName();
+        Throwable innermost = e;
+        while (innermost.getCause() != null) {
+            innermost = innermost.getCause();
+        }
+        return innermost.toString();
     }
 }

@@ -3,6 +3,7 @@ package org.ephemeralftp.server.files;
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
 import java.io.IOException;
+import java.nio.file.AccessMode;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
@@ -151,6 +152,14 @@ final class Home {
     /** What the file system says of the file a path leads to; empty if there is none. */
     Optional<FileFacts> facts(VirtualPath path) {
         return target(path).flatMap(this::facts);
+    }
+
+    /** Whether a path leads to a directory in which the file system lets the server look for names. */
+    boolean mayEnter(VirtualPath path) {
+        return facts(path)
+                .filter(FileFacts::isDirectory)
+                .filter(directory -> HomeEntry.permits(directory.real(), AccessMode.EXECUTE))
+                .isPresent();
     }
 
     private Optional<FileFacts> facts(Path real) {

@@ -25,7 +25,7 @@ final class HomeFileSystemView implements FileSystemView {
     @Override
     public boolean changeWorkingDirectory(String directory) {
         VirtualPath changed = workingDirectory.resolve(directory);
-        if (!new HomeFile(home, changed).isDirectory()) {
+        if (!home.mayEnter(changed)) {
             return false;
         }
         workingDirectory = changed;

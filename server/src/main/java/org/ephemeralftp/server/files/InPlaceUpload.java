@@ -2,6 +2,7 @@ package org.ephemeralftp.server.files;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,9 @@ final class InPlaceUpload implements Upload {
         file = new ChannelOpener(home, path);
         try (UploadTarget target = UploadTarget.of(home, path)) {
             real = target.real();
+            if (target.old().isEmpty() && !Files.isWritable(target.directory().real())) {
+                throw new Refusal(path).denied("permission denied");
+            }
         }
         this.opener = opener;
     }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -241,6 +242,12 @@ class SessionObserverIT {
                 "PASSWORD s3cret",
                 "ACCT s3cret",
                 "xacct s3cret",
+                "ENC s3cret",
+                "Authorization: Basic s3cret",
+                "SITE PSWD old s3cret",
+                "site  cpwd s3cret",
+                "SITE PASS s3cret",
+                "SITE_PASS s3cret",
             })
     void secrets_are_never_told_however_they_are_written(String line) throws Exception {
         server.observe(new SessionObserver() {
@@ -263,7 +270,8 @@ class SessionObserverIT {
                 .areAtLeast(
                         2,
                         new org.assertj.core.api.Condition<>(
-                                text -> text.equals("PASS") || text.equals("ACCT"), "the command itself"));
+                                Set.of("PASS", "ACCT", "ENC", "AUTHORIZATION", "SITE", "SITE_PASS")::contains,
+                                "the command itself"));
     }
 
     @Test
