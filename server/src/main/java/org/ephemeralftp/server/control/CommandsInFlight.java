@@ -106,7 +106,7 @@ final class CommandsInFlight {
         progress = null;
         long end = System.nanoTime() + WRITE_NANOS;
         try {
-            for (long left = WRITE_NANOS; writing && left > 0; left = end - System.nanoTime()) {
+            for (long left = WRITE_NANOS; (writing || !answers.isEmpty()) && left > 0; left = end - System.nanoTime()) {
                 TimeUnit.NANOSECONDS.timedWait(this, left);
             }
         } catch (InterruptedException e) {
@@ -120,10 +120,23 @@ final class CommandsInFlight {
             return;
         }
         FtpReply next = nextAnswer();
-        while (next != null) {
-            answer.accept(next);
-            next = nextAnswer();
+        try {
+            while (next != null) {
+                answer.accept(next);
+                next = nextAnswer();
+            }
+        } finally {
+            if (next != null) {
+                giveUpAnswers();
+            }
         }
+    }
+
+    /** The session cannot be written to any more. */
+    private synchronized void giveUpAnswers() {
+        answers.clear();
+        writing = false;
+        notifyAll();
     }
 
     private synchronized boolean beginsToWrite() {

@@ -54,15 +54,21 @@ final class IdleLimit implements Watchdog.Watched {
         }
     }
 
+    /** A command may have come since the limit was over. */
     private void end() {
+        boolean ended;
         if (drain.begun()) {
-            if (!drain.dismissAtRest()) {
-                watchdog.watch(this);
+            ended = drain.dismissAtRest();
+        } else {
+            ended = inFlight.endAtRest(limit.toNanos());
+            if (ended) {
+                log.debug("{} was idle for {} s", session.getRemoteAddress(), limit.toSeconds());
+                session.write(new DefaultFtpReply(421, "No command for " + limit.toSeconds() + " s, closing"));
+                session.closeOnFlush();
             }
-            return;
         }
-        log.debug("{} was idle for {} s", session.getRemoteAddress(), limit.toSeconds());
-        session.write(new DefaultFtpReply(421, "No command for " + limit.toSeconds() + " s, closing"));
-        session.closeOnFlush();
+        if (!ended && !inFlight.isEnded()) {
+            watchdog.watch(this);
+        }
     }
 }

@@ -1,6 +1,7 @@
 package org.ephemeralftp.server.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
@@ -102,6 +103,20 @@ class CommandsInFlightTest {
     }
 
     @Test
+    void an_answer_that_cannot_be_written_is_given_up() {
+        CommandsInFlight inFlight = new CommandsInFlight(setup, reply -> {
+            throw new IllegalStateException("as it should");
+        });
+        inFlight.arrived(RETR);
+        inFlight.transferBegins(() -> "on its way");
+
+        assertThatIllegalStateException().isThrownBy(() -> inFlight.arrived(NOOP));
+        assertThatIllegalStateException().isThrownBy(() -> inFlight.arrived(STAT));
+
+        assertThat(inFlight.waiting()).isEqualTo(1);
+    }
+
+    @Test
     void what_was_kept_back_is_answered_in_its_order_also_while_more_arrives() throws Exception {
         CommandsInFlight inFlight = new CommandsInFlight(setup, this::writeSlowly);
         inFlight.arrived(RETR);
@@ -113,6 +128,24 @@ class CommandsInFlightTest {
         goOn.countDown();
         beginning.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
         assertThat(replies).containsExactly(213, 200);
+    }
+
+    @Test
+    void a_command_that_arrives_when_the_idle_limit_is_over_is_carried_out() {
+        FtpIoSession session = session();
+        CommandsInFlight inFlight = new CommandsInFlight(setup, session::write);
+        SessionDrain drain = new SessionDrain(new Drain(), session, setup, inFlight);
+        IdleLimit limit =
+                new IdleLimit(session, inFlight, Duration.ofMillis(10), drain, plane.watchdog(), Runnable::run);
+        await().atMost(LIMIT).until(() -> limit.nanosLeft(System.nanoTime()) <= 0);
+
+        inFlight.arrived(RETR);
+        limit.expire();
+        assertThat(session.isClosing()).isFalse();
+
+        inFlight.finished(RETR);
+        // It is watched again.
+        await().atMost(LIMIT).until(session::isClosing);
     }
 
     @Test
