@@ -120,7 +120,9 @@ final class FileEdit {
         if (channel.tryLock() != null) {
             return;
         }
-        CompletableFuture<FileLock> locking = CompletableFuture.supplyAsync(() -> waitForLock(channel));
+        // On a thread of its own: those of the common pool may all be waiting for the lock of this process.
+        CompletableFuture<FileLock> locking = CompletableFuture.supplyAsync(
+                () -> waitForLock(channel), waiting -> daemon(waiting).start());
         try {
             locking.get(left(deadline), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
@@ -130,6 +132,12 @@ final class FileEdit {
         } catch (InterruptedException e) {
             throw interrupted();
         }
+    }
+
+    private static Thread daemon(Runnable waiting) {
+        Thread thread = new Thread(waiting, "users-file-lock");
+        thread.setDaemon(true);
+        return thread;
     }
 
     private static FileLock waitForLock(FileChannel channel) {

@@ -3,8 +3,10 @@ package org.ephemeralftp.server.users;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -14,6 +16,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -154,6 +158,41 @@ class UsersFileEditorTest {
         assertThat(names()).containsExactly("a", "b");
     }
 
+    /** As when its threads are in edits of their own. */
+    @Test
+    void the_wait_for_another_program_needs_nothing_of_the_common_pool() throws Exception {
+        editor.add(user("a"));
+        CountDownLatch done = new CountDownLatch(1);
+        Process holder = java(Holder.class, path.toString());
+        try {
+            assertThat(holder.inputReader().readLine()).isEqualTo("locked");
+            for (int i = 0; i < ForkJoinPool.getCommonPoolParallelism(); i++) {
+                ForkJoinPool.commonPool().execute(() -> {
+                    try {
+                        done.await();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                });
+            }
+            Thread edit = new Thread(() -> {
+                try {
+                    editor.add(user("b"));
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            edit.start();
+            await().atMost(Duration.ofSeconds(20)).until(() -> edit.getState() == Thread.State.TIMED_WAITING);
+            holder.destroyForcibly().waitFor();
+            edit.join(20_000);
+            assertThat(names()).containsExactly("a", "b");
+        } finally {
+            done.countDown();
+            holder.destroyForcibly();
+        }
+    }
+
     /** Two processes with two threads each: every edit replaces the file that the others wait for. */
     @Test
     void edits_at_the_same_time_are_all_made() throws Exception {
@@ -220,7 +259,7 @@ class UsersFileEditorTest {
                     // Others may want it very often, on a slow disk.
                     new UsersFileEditor(Path.of(args[0]), Duration.ofSeconds(90)).add(user(args[1] + i));
                 } catch (IOException e) {
-                    throw new java.io.UncheckedIOException(e);
+                    throw new UncheckedIOException(e);
                 }
             });
         }
