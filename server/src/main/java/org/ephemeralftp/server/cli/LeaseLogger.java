@@ -18,7 +18,7 @@ final class LeaseLogger implements LeaseObserver {
     private static LoggingEventBuilder of(LeaseView lease) {
         return log.atDebug()
                 .addKeyValue("owner", lease.owner())
-                .addKeyValue("listener", Ends.of(lease.address()))
+                .addKeyValue("listener", () -> Ends.of(lease.address()))
                 .addKeyValue("client", lease.client());
     }
 
@@ -29,7 +29,7 @@ final class LeaseLogger implements LeaseObserver {
 
     @Override
     public void ended(LeaseView lease, ReleaseCause cause) {
-        of(lease).addKeyValue("cause", Logging.name(cause)).log("lease ended");
+        of(lease).addKeyValue("cause", () -> Logging.name(cause)).log("lease ended");
     }
 
     @Override
@@ -44,15 +44,15 @@ final class LeaseLogger implements LeaseObserver {
     @Override
     public void stranger(InetSocketAddress peer, InetSocketAddress listener) {
         log.atDebug()
-                .addKeyValue("peer", Ends.of(peer))
-                .addKeyValue("listener", Ends.of(listener))
+                .addKeyValue("peer", () -> Ends.of(peer))
+                .addKeyValue("listener", () -> Ends.of(listener))
                 .log("stranger reset");
     }
 
     @Override
     public void bindFailed(InetSocketAddress listener, String reason) {
         log.atDebug()
-                .addKeyValue("listener", Ends.of(listener))
+                .addKeyValue("listener", () -> Ends.of(listener))
                 .addKeyValue("reason", reason)
                 .log("bind failed");
     }

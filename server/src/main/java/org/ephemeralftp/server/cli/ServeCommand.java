@@ -102,10 +102,6 @@ final class ServeCommand implements Callable<Integer>, Configurable {
     }
 
     private static String host(InetAddress address) {
-        if (address.isAnyLocalAddress()) {
-            return "localhost";
-        }
-        String literal = address.getHostAddress();
-        return literal.contains(":") ? "[" + literal + "]" : literal;
+        return address.isAnyLocalAddress() ? "localhost" : Ends.host(address);
     }
 }

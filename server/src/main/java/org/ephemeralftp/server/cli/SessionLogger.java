@@ -22,9 +22,11 @@ final class SessionLogger implements SessionObserver {
         this.isUser = isUser;
     }
 
+    /** The peer is written out only if the level is on: there is an event for each command. */
     private static LoggingEventBuilder at(Level level, SessionView session) {
-        LoggingEventBuilder event =
-                log.atLevel(level).addKeyValue("session", session.id()).addKeyValue("peer", Ends.of(session.peer()));
+        LoggingEventBuilder event = log.atLevel(level)
+                .addKeyValue("session", session.id())
+                .addKeyValue("peer", () -> Ends.of(session.peer()));
         return session.user() == null ? event : event.addKeyValue("user", session.user());
     }
 

@@ -15,7 +15,12 @@ final class FileArgument {
         if (!request.hasArgument()) {
             throw new ReplyException(501, request.getCommand() + " takes the name of a file");
         }
-        return (HomeFile) session.getFileSystemView().getFile(request.getArgument());
+        return named(session, request.getArgument());
+    }
+
+    /** The file of a name, of which an empty one means the working directory. */
+    static HomeFile named(FtpIoSession session, String name) throws FtpException {
+        return (HomeFile) session.getFileSystemView().getFile(name);
     }
 
     /** The file, which must be there and be a plain one. */

@@ -28,7 +28,7 @@ final class MfmtCommand extends ReplyCommand {
         FileTime time = FileTime.from(FileTimes.parseUtc(argument.group(1))
                 .orElseThrow(() -> new ReplyException(501, argument.group(1) + " is no time")));
         String name = argument.group(2);
-        HomeFile file = (HomeFile) session.getFileSystemView().getFile(name);
+        HomeFile file = FileArgument.named(session, name);
         try {
             file.setTime(time);
             StringBuilder text = new StringBuilder("Modify=");

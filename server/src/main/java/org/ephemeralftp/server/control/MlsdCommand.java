@@ -17,7 +17,7 @@ final class MlsdCommand extends TransferCommand {
     Task prepare(FtpIoSession session, FtpServerContext context, FtpRequest request)
             throws ReplyException, FtpException {
         String name = request.hasArgument() ? request.getArgument() : "";
-        HomeFile directory = (HomeFile) session.getFileSystemView().getFile(name);
+        HomeFile directory = FileArgument.named(session, name);
         HomeListing listing = ListArgument.openDirectory(
                 directory,
                 entry -> true,

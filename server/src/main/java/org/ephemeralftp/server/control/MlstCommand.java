@@ -17,7 +17,7 @@ final class MlstCommand extends ReplyCommand {
     FtpReply answer(FtpIoSession session, FtpRequest request) throws ReplyException, FtpException {
         session.resetState();
         String name = request.hasArgument() ? request.getArgument() : "";
-        HomeFile file = (HomeFile) session.getFileSystemView().getFile(name);
+        HomeFile file = FileArgument.named(session, name);
         if (EntryName.breaksLine(file.getAbsolutePath())) {
             throw new ReplyException(501, "A name with the end of a line in it cannot be told");
         }

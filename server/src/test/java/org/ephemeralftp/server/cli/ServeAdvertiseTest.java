@@ -3,11 +3,9 @@ package org.ephemeralftp.server.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,19 +19,9 @@ class ServeAdvertiseTest {
     private Path directory;
 
     private String refusal(String... arguments) {
-        StringWriter err = new StringWriter();
-        String[] all = Stream.concat(
-                        Stream.of(
-                                "serve",
-                                "--port=0",
-                                "--passive-ports=22181-22182",
-                                "--anonymous",
-                                "--home=" + directory.resolve("home")),
-                        Stream.of(arguments))
-                .toArray(String[]::new);
-        assertThat(Main.commandLine().setErr(new PrintWriter(err)).execute(all)).isEqualTo(2);
-        assertThat(err.toString().lines()).hasSize(1);
-        return err.toString();
+        return ServeRefusal.of(
+                List.of("--passive-ports=22181-22182", "--anonymous", "--home=" + directory.resolve("home")),
+                List.of(arguments));
     }
 
     @ParameterizedTest

@@ -3,12 +3,9 @@ package org.ephemeralftp.server.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,18 +19,8 @@ class ServeUsersTest {
     private Path directory;
 
     private String refusal(List<String> arguments) {
-        StringWriter err = new StringWriter();
-        String[] all = Stream.concat(
-                        Stream.of(
-                                "serve",
-                                "--port=0",
-                                "--passive-ports=27190-27191",
-                                "--home=" + directory.resolve("home")),
-                        arguments.stream())
-                .toArray(String[]::new);
-        assertThat(Main.commandLine().setErr(new PrintWriter(err)).execute(all)).isEqualTo(2);
-        assertThat(err.toString().lines()).hasSize(1);
-        return err.toString();
+        return ServeRefusal.of(
+                List.of("--passive-ports=27190-27191", "--home=" + directory.resolve("home")), arguments);
     }
 
     @ParameterizedTest
