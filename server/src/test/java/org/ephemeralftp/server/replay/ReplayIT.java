@@ -1,0 +1,65 @@
+package org.ephemeralftp.server.replay;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicContainer;
+import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import org.ephemeralftp.server.testing.Machine;
+
+/** Our server does what every row asks. */
+class ReplayIT {
+    @TempDir
+    private static Path directory;
+
+    private static OurServer server;
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+
+    @BeforeAll
+    static void start() throws IOException {
+        server = new OurServer(directory.resolve("unused"));
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @TestFactory
+    @Timeout(600)
+    Stream<DynamicNode> does_as() throws IOException {
+        List<Row> rows = Table.CLEAR.rows();
+        return Table.CLEAR.files().stream()
+                .map(file -> DynamicContainer.dynamicContainer(
+                        file,
+                        URI.create("classpath:/org/ephemeralftp/server/replay/" + file),
+                        rows.stream().filter(row -> row.file().equals(file)).map(ReplayIT::test)));
+    }
+
+    private static DynamicTest test(Row row) {
+        URI source = URI.create("classpath:/org/ephemeralftp/server/replay/" + row.file() + "?line="
+                + row.steps().get(0).line());
+        return DynamicTest.dynamicTest(row.toString(), source, () -> {
+            assumeTrue(!row.needsIpv6() || Machine.hasIpv6(), "this machine has no IPv6");
+            int number = NUMBER.incrementAndGet();
+            Optional<Difference> difference =
+                    Play.row(row, number, server, Home.in(directory.resolve("home" + number)));
+            if (difference.isPresent()) {
+                throw new AssertionError(difference.get().explained());
+            }
+        });
+    }
+}
