@@ -106,9 +106,23 @@ final class Client implements Closeable {
 
     /** Reads a reply, which must be as one of {@code CODE|CODE TEXT or CODE TEXT} says. */
     void expect(String alternatives) throws IOException {
+        check(read(), alternatives);
+    }
+
+    /** Reads the last reply to a command, after a mark or without. */
+    void expectFinally(String alternatives) throws IOException {
+        Reply reply = read();
+        check(reply.code() < 200 ? read() : reply, alternatives);
+    }
+
+    private Reply read() throws IOException {
         Reply reply = Objects.requireNonNull(replies).read();
         last = reply;
         reply.text().lines().forEach(line -> transcript.accept("< " + line));
+        return reply;
+    }
+
+    private void check(Reply reply, String alternatives) {
         if (Stream.of(alternatives.split(" or (?=\\d)", -1)).noneMatch(one -> isAs(one, reply))) {
             throw new AssertionError("The reply is " + reply.text());
         }

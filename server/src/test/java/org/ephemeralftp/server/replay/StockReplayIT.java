@@ -2,6 +2,8 @@ package org.ephemeralftp.server.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,9 +14,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 import org.ephemeralftp.server.testing.Machine;
 
@@ -33,6 +38,19 @@ class StockReplayIT {
     private Path directory;
 
     private int number;
+
+    /** It logs what clients do wrong as its own errors, with all that they sent. */
+    private static final Logger LOG = (Logger) LoggerFactory.getLogger("org.apache.ftpserver");
+
+    @BeforeAll
+    static void silence() {
+        LOG.setLevel(Level.OFF);
+    }
+
+    @AfterAll
+    static void unsilence() {
+        LOG.setLevel(null);
+    }
 
     @Test
     void differs_where_it_is_known_to() throws Exception {

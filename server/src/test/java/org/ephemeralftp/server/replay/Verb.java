@@ -27,6 +27,8 @@ enum Verb {
     URGENT("urgent", (play, text) -> play.client().sendUrgent(play.script().bytes(text))),
     /** Reads one reply: its codes, {@code 500|501}, and a pattern of its text; {@code or} stands between alternatives. */
     REPLY("<", (play, text) -> play.client().expect(text)),
+    /** The same for a final reply, which a mark may come before. */
+    FINAL_REPLY("finally", (play, text) -> play.client().expectFinally(text)),
     /** A line of the last reply, beside its first one. */
     LINE("line", (play, text) -> play.client().expectLine(text)),
     NO_LINE("no line", (play, text) -> play.client().expectNoLine(text)),
