@@ -109,6 +109,13 @@ final class Client implements Closeable {
         check(read(), alternatives);
     }
 
+    void passOver(String alternatives) throws IOException {
+        Reply reply = Objects.requireNonNull(replies).read();
+        if (!isOneOf(alternatives, reply)) {
+            replies.putBack(reply);
+        }
+    }
+
     /** Reads the last reply to a command, after a mark or without. */
     void expectFinally(String alternatives) throws IOException {
         Reply reply = read();
@@ -123,12 +130,16 @@ final class Client implements Closeable {
     }
 
     private void check(Reply reply, String alternatives) {
-        if (Stream.of(alternatives.split(" or (?=\\d)", -1)).noneMatch(one -> isAs(one, reply))) {
+        if (!isOneOf(alternatives, reply)) {
             throw new AssertionError("The reply is " + reply.text());
         }
         if (reply.code() == 227 || reply.code() == 229) {
             announced = reply.on(control().getInetAddress());
         }
+    }
+
+    private boolean isOneOf(String alternatives, Reply reply) {
+        return Stream.of(alternatives.split(" or (?=\\d)", -1)).anyMatch(one -> isAs(one, reply));
     }
 
     private boolean isAs(String codesAndText, Reply reply) {
@@ -142,14 +153,8 @@ final class Client implements Closeable {
         return Objects.requireNonNull(last).text().lines().toList();
     }
 
-    void expectLine(String quoted) {
-        if (lastLines().stream().skip(1).noneMatch(line -> script.matches(Script.unquoted(quoted), line))) {
-            throw new AssertionError("The reply is " + last);
-        }
-    }
-
-    void expectNoLine(String quoted) {
-        if (lastLines().stream().skip(1).anyMatch(line -> script.matches(Script.unquoted(quoted), line))) {
+    void expectLine(String quoted, boolean present) {
+        if (lastLines().stream().skip(1).anyMatch(line -> script.matches(Script.unquoted(quoted), line)) != present) {
             throw new AssertionError("The reply is " + last);
         }
     }

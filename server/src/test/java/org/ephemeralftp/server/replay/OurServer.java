@@ -27,6 +27,7 @@ final class OurServer implements Play.Stage {
                 .port(0)
                 .passivePorts("21200-21299")
                 .home(home)
+                .uploadSync(false)
                 .accounts(name -> Optional.ofNullable(accounts.get(name)))
                 .start();
     }

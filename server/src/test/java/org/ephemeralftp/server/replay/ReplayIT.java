@@ -40,23 +40,26 @@ class ReplayIT {
 
     @TestFactory
     @Timeout(600)
-    Stream<DynamicNode> does_as() throws IOException {
-        List<Row> rows = Table.CLEAR.rows();
-        return Table.CLEAR.files().stream()
+    Stream<DynamicNode> in_clear() throws IOException {
+        return tests(Table.CLEAR, server);
+    }
+
+    private static Stream<DynamicNode> tests(Table table, Play.Stage stage) throws IOException {
+        List<Row> rows = table.rows();
+        return table.files().stream()
                 .map(file -> DynamicContainer.dynamicContainer(
                         file,
                         URI.create("classpath:/org/ephemeralftp/server/replay/" + file),
-                        rows.stream().filter(row -> row.file().equals(file)).map(ReplayIT::test)));
+                        rows.stream().filter(row -> row.file().equals(file)).map(row -> test(row, stage))));
     }
 
-    private static DynamicTest test(Row row) {
+    private static DynamicTest test(Row row, Play.Stage stage) {
         URI source = URI.create("classpath:/org/ephemeralftp/server/replay/" + row.file() + "?line="
                 + row.steps().get(0).line());
         return DynamicTest.dynamicTest(row.toString(), source, () -> {
             assumeTrue(!row.needsIpv6() || Machine.hasIpv6(), "this machine has no IPv6");
             int number = NUMBER.incrementAndGet();
-            Optional<Difference> difference =
-                    Play.row(row, number, server, Home.in(directory.resolve("home" + number)));
+            Optional<Difference> difference = Play.row(row, number, stage, Home.in(directory.resolve("home" + number)));
             if (difference.isPresent()) {
                 throw new AssertionError(difference.get().explained());
             }

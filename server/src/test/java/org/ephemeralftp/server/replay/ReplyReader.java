@@ -9,12 +9,14 @@ import java.io.InputStream;
 import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import org.jspecify.annotations.Nullable;
 
 import org.ephemeralftp.server.testing.Reply;
 
 /** Reads replies as strictly as RFC 959, section 4.2, writes them: nothing else may come over a control connection. */
 final class ReplyReader {
     private final InputStream in;
+    private @Nullable Reply again;
 
     ReplyReader(InputStream in) {
         this.in = in;
@@ -26,6 +28,17 @@ final class ReplyReader {
      * @throws AssertionError if what comes is none
      */
     Reply read() throws IOException {
+        Reply reply = again == null ? fromServer() : again;
+        again = null;
+        return reply;
+    }
+
+    /** The next call of {@link #read} is to return this reply. */
+    void putBack(Reply reply) {
+        again = reply;
+    }
+
+    private Reply fromServer() throws IOException {
         String line = line();
         if (!line.matches("[1-5]\\d\\d[ -].*")) {
             throw new AssertionError("This is no reply: " + line);
@@ -43,6 +56,9 @@ final class ReplyReader {
 
     /** Waits for the end, which must come next; a reset is one, too. */
     void expectEnd() throws IOException {
+        if (again != null) {
+            throw new AssertionError("Something more came: " + again);
+        }
         try {
             int next = in.read();
             if (next >= 0) {

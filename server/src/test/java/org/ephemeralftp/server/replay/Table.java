@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 
 /** All rows, by what a server must have for them. */
 enum Table {
-    /** For every server. */
+    /** For servers without TLS. */
     CLEAR(
             "rfc959.txt",
             "rfc959-data.txt",
@@ -19,6 +19,7 @@ enum Table {
             "rfc2577.txt",
             "rfc2640.txt",
             "rfc3659.txt",
+            "rfc4217-off.txt",
             "hash.txt",
             "mfmt.txt"),
     /** For servers that have TLS. */

@@ -27,11 +27,13 @@ enum Verb {
     URGENT("urgent", (play, text) -> play.client().sendUrgent(play.script().bytes(text))),
     /** Reads one reply: its codes, {@code 500|501}, and a pattern of its text; {@code or} stands between alternatives. */
     REPLY("<", (play, text) -> play.client().expect(text)),
-    /** The same for a final reply, which a mark may come before. */
+    /** Passes over the next reply, if it is one of these: where nobody says whether there is to be one. */
+    REPLY_OR_NOT("<?", (play, text) -> play.client().passOver(text)),
+    /** Reads a final reply, which a mark may come before. */
     FINAL_REPLY("finally", (play, text) -> play.client().expectFinally(text)),
     /** A line of the last reply, beside its first one. */
-    LINE("line", (play, text) -> play.client().expectLine(text)),
-    NO_LINE("no line", (play, text) -> play.client().expectNoLine(text)),
+    LINE("line", (play, text) -> play.client().expectLine(text, true)),
+    NO_LINE("no line", (play, text) -> play.client().expectLine(text, false)),
     /** How many lines the last reply has. */
     LINES("lines", (play, text) -> play.client().expectLines(Integer.parseInt(text))),
     /** The server has closed the control connection, and said nothing before. */
@@ -105,6 +107,9 @@ enum Verb {
     }
 
     private final String keyword;
+
+    // The actions hold nothing.
+    @SuppressWarnings("ImmutableEnumChecker")
     private final Action action;
 
     Verb(String keyword, Action action) {
