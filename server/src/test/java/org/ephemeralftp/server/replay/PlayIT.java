@@ -7,7 +7,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
@@ -20,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import org.ephemeralftp.server.testing.ControlConnection;
+import org.ephemeralftp.server.testing.Machine;
 
 /** The player notices everything that a server can do wrong: it is played against one that says what it was told to. */
 @Timeout(60)
@@ -36,7 +36,7 @@ class PlayIT {
      */
     private record Parrot(ServerSocket listener, Thread thread, int timeoutMillis) implements Play.Stage {
         static Parrot of(int timeoutMillis, String... replies) throws IOException {
-            ServerSocket listener = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"));
+            ServerSocket listener = new ServerSocket(0, 1, Machine.address(ControlConnection.IPV4));
             Thread thread = new Thread(() -> say(listener, replies), "parrot");
             thread.start();
             return new Parrot(listener, thread, timeoutMillis);
