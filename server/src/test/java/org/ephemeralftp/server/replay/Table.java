@@ -25,6 +25,8 @@ enum Table {
     /** For servers that have TLS. */
     TLS("rfc4217.txt");
 
+    // Made by List.of.
+    @SuppressWarnings("ImmutableEnumChecker")
     private final List<String> files;
 
     Table(String... files) {
