@@ -4,13 +4,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.ftpserver.ftplet.DefaultFtpReply;
 import org.apache.ftpserver.ftplet.FtpReply;
-import org.apache.ftpserver.ftplet.FtpRequest;
 import org.jspecify.annotations.Nullable;
 
 import org.ephemeralftp.server.data.DataSetup;
@@ -25,8 +23,6 @@ import org.ephemeralftp.server.data.DataSetup;
  * <p>The watchdog asks this, so that nothing is written under its lock: observers are told of what is written.
  */
 final class CommandsInFlight {
-    private static final Set<String> TRANSFERS = Set.of("APPE", "LIST", "MLSD", "NLST", "RETR", "STOR", "STOU");
-
     /** Without the name of the command: lftp takes a 426 that has it for the reply to ABOR itself. */
     private static final String ABORTED = "The transfer was aborted, as the client asked";
 
@@ -36,7 +32,7 @@ final class CommandsInFlight {
     private final DataSetup setup;
     private final Consumer<FtpReply> answer;
     /** Received while a transfer command was about to begin: nobody knows yet whether it will take its time. */
-    private final List<FtpRequest> keptBack = new ArrayList<>();
+    private final List<ControlRequest> keptBack = new ArrayList<>();
     /** Given beside a transfer, and not written yet. */
     private final Queue<FtpReply> answers = new ArrayDeque<>();
     /** Whether a thread is writing them. */
@@ -59,7 +55,7 @@ final class CommandsInFlight {
      *
      * @return whether it is to be put in line; if not, it is answered here or comes back from {@link #finished}
      */
-    boolean arrived(FtpRequest request) {
+    boolean arrived(ControlRequest request) {
         if (isBesideTransfer(request)) {
             writeAnswers();
             return false;
@@ -78,7 +74,7 @@ final class CommandsInFlight {
         return true;
     }
 
-    private synchronized boolean isBesideTransfer(FtpRequest request) {
+    private synchronized boolean isBesideTransfer(ControlRequest request) {
         lastChange = System.nanoTime();
         if (!mayBeAnsweredEarly(request) || inLine != 1 || transfersInLine != 1) {
             return false;
@@ -159,7 +155,7 @@ final class CommandsInFlight {
      *
      * @return what was kept back behind it and is next in line
      */
-    synchronized List<FtpRequest> finished(FtpRequest request) {
+    synchronized List<ControlRequest> finished(ControlRequest request) {
         lastChange = System.nanoTime();
         inLine--;
         if (isTransfer(request)) {
@@ -170,7 +166,7 @@ final class CommandsInFlight {
                 setup.resume();
             }
         }
-        List<FtpRequest> next = List.copyOf(keptBack);
+        List<ControlRequest> next = List.copyOf(keptBack);
         keptBack.clear();
         inLine += next.size();
         return next;
@@ -212,22 +208,22 @@ final class CommandsInFlight {
         return inLine + keptBack.size() + answers.size();
     }
 
-    private static FtpReply answerTo(FtpRequest request, Supplier<String> status) {
-        return request.getCommand().equals("NOOP")
+    private static FtpReply answerTo(ControlRequest request, Supplier<String> status) {
+        return request.verb() == Verb.NOOP
                 ? new DefaultFtpReply(200, "NOOP okay")
                 : new DefaultFtpReply(213, status.get());
     }
 
-    static boolean isTransfer(FtpRequest request) {
-        return TRANSFERS.contains(request.getCommand());
+    static boolean isTransfer(ControlRequest request) {
+        return request.has(Verb.Trait.TRANSFER);
     }
 
-    private static boolean isAbort(FtpRequest request) {
-        return request.getCommand().equals("ABOR");
+    private static boolean isAbort(ControlRequest request) {
+        return request.verb() == Verb.ABOR;
     }
 
     /** STAT with an argument is a listing, and those wait their turn. */
-    private static boolean mayBeAnsweredEarly(FtpRequest request) {
-        return request.getCommand().equals("NOOP") || (request.getCommand().equals("STAT") && !request.hasArgument());
+    private static boolean mayBeAnsweredEarly(ControlRequest request) {
+        return request.verb() == Verb.NOOP || (request.verb() == Verb.STAT && !request.hasArgument());
     }
 }

@@ -5,7 +5,7 @@ import org.apache.ftpserver.impl.FtpServerContext;
 import org.apache.ftpserver.listener.nio.FtpHandlerAdapter;
 import org.apache.mina.core.session.IoSession;
 
-/** The stock adapter from MINA's events to the handler, for command lines that the out-of-band filter has read. */
+/** The stock adapter from MINA's events to the handler, for commands instead of lines. */
 final class ControlAdapter extends FtpHandlerAdapter {
     private final FtpServerContext context;
     private final ControlHandler handler;

@@ -1,28 +1,42 @@
 package org.ephemeralftp.server.control;
 
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.time.Duration;
+import java.util.Objects;
+import org.apache.ftpserver.command.Command;
 import org.apache.ftpserver.ftplet.DefaultFtpReply;
+import org.apache.ftpserver.ftplet.FileSystemView;
+import org.apache.ftpserver.ftplet.FtpReply;
 import org.apache.ftpserver.ftplet.FtpRequest;
-import org.apache.ftpserver.impl.DefaultFtpHandler;
+import org.apache.ftpserver.impl.FtpHandler;
 import org.apache.ftpserver.impl.FtpIoSession;
+import org.apache.ftpserver.impl.FtpServerContext;
+import org.apache.ftpserver.listener.Listener;
+import org.apache.mina.core.session.IdleStatus;
 import org.apache.mina.core.session.IoSession;
-import org.apache.mina.filter.codec.ProtocolDecoderException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.ephemeralftp.server.data.DataPlane;
 
-/** The stock handler, with our data connections and our limits in every session. */
-final class ControlHandler extends DefaultFtpHandler {
+/**
+ * Greets clients and has their commands carried out, each with exactly one final reply, whatever happens to it (RFC 959,
+ * section 5.4).
+ */
+final class ControlHandler implements FtpHandler {
     private static final Logger log = LoggerFactory.getLogger(ControlHandler.class);
+
+    /** What is no preliminary reply (RFC 959, section 4.2). */
+    private static final int FINAL = 200;
 
     private final DataPlane dataPlane;
     private final SessionEvents events;
     private final Drain drain;
     private final Duration idleTimeout;
     private final CommandPool commands;
+    private @Nullable FtpServerContext context;
+    private @Nullable Listener listener;
 
     ControlHandler(DataPlane dataPlane, SessionEvents events, Drain drain, Duration idleTimeout, CommandPool commands) {
         this.dataPlane = dataPlane;
@@ -33,67 +47,132 @@ final class ControlHandler extends DefaultFtpHandler {
     }
 
     @Override
-    public void sessionCreated(FtpIoSession session) throws Exception {
-        SessionData.attach(session, dataPlane, events, drain, idleTimeout, commands);
-        // First, because closed() follows also if the rest fails.
-        SessionData.of(session).observed().opened();
-        super.sessionCreated(session);
+    public void init(FtpServerContext serverContext, Listener ownListener) {
+        context = serverContext;
+        listener = ownListener;
     }
 
     @Override
-    public void sessionClosed(FtpIoSession session) throws Exception {
+    public void sessionCreated(FtpIoSession session) {
+        SessionData.attach(session, dataPlane, events, drain, idleTimeout, commands);
+        SessionData.of(session).observed().opened();
+        session.setListener(listener);
+    }
+
+    @Override
+    public void sessionOpened(FtpIoSession session) {
+        session.write(new DefaultFtpReply(220, "Service ready for new user"));
+    }
+
+    @Override
+    public void sessionClosed(FtpIoSession session) {
         SessionData data = SessionData.of((IoSession) session);
         try {
-            super.sessionClosed(session);
+            FileSystemView files = session.getFileSystemView();
+            if (files != null) {
+                files.dispose();
+            }
         } finally {
             if (data != null) {
+                data.close();
                 data.observed().closed();
             }
         }
     }
 
     @Override
-    public void messageReceived(FtpIoSession session, FtpRequest request) throws Exception {
+    public void messageReceived(FtpIoSession session, FtpRequest message) {
+        ControlRequest request = (ControlRequest) message;
         SessionData data = SessionData.of(session);
         data.observed().carriesOut(request);
         try {
             if (data.drain().admits(request)) {
-                super.messageReceived(session, request);
+                answer(session, request);
             }
         } finally {
             data.observed().carriedOut();
             data.drain().carriedOut(request);
-            if (!request.getCommand().equals("RNFR")) {
+            if (request.verb() != Verb.RNFR) {
                 session.setRenameFrom(null);
             }
-            for (FtpRequest next : data.inFlight().finished(request)) {
+            for (ControlRequest next : data.inFlight().finished(request)) {
                 messageReceived(session, next);
             }
         }
     }
 
-    /** A client that resets its connection is no error of the server, and every server meets it all the time. */
-    @Override
-    public void exceptionCaught(FtpIoSession session, Throwable cause) throws Exception {
-        if (cause instanceof IOException) {
-            log.debug("A control connection broke: {}", cause.toString());
-            session.closeNow();
-        } else if (cause instanceof ProtocolDecoderException) {
-            // Its message has the line, which may be a password.
-            log.debug("A line could not be read");
-            refuse(session, cause.getCause() instanceof CharacterCodingException);
-        } else {
-            super.exceptionCaught(session, cause);
+    private void answer(FtpIoSession session, ControlRequest request) {
+        FtpServerContext server = Objects.requireNonNull(context);
+        Command command = server.getCommandFactory().getCommand(request.getCommand());
+        FtpReply refusal = refusal(session, request, command);
+        if (refusal != null) {
+            session.write(refusal);
+        } else if (command != null) {
+            carryOut(session, request, command, server);
         }
     }
 
-    /** After a line that is too long nobody knows where the next one begins. */
-    private static void refuse(FtpIoSession session, boolean notUtf8) {
-        if (notUtf8) {
-            session.write(new DefaultFtpReply(501, "The line is not UTF-8"));
+    private static void carryOut(
+            FtpIoSession session, ControlRequest request, Command command, FtpServerContext server) {
+        FtpReply before = session.getLastReply();
+        try {
+            command.execute(session, server, request);
+            if (!isAnswered(session, before)) {
+                log.error("{} gave no reply", request.publicVerb());
+            }
+        } catch (Exception | Error e) {
+            log.error("{} failed", request.publicVerb(), e);
+        }
+        if (!isAnswered(session, before)) {
+            session.write(
+                    new DefaultFtpReply(451, request.getCommand() + " failed, for a reason in the server itself"));
+        }
+    }
+
+    /** Why a command is not even begun; null if it is. */
+    private static @Nullable FtpReply refusal(FtpIoSession session, ControlRequest request, @Nullable Command command) {
+        Verb verb = request.verb();
+        if (request.unreadable() != null) {
+            return request.unreadable();
+        }
+        if (verb == null) {
+            // Without the word itself, which may be a password on the wrong line.
+            return new DefaultFtpReply(500, "There is no such command");
+        }
+        if (command == null) {
+            return new DefaultFtpReply(502, verb + " is not implemented");
+        }
+        if (!session.isLoggedIn() && !verb.has(Verb.Trait.BEFORE_LOGIN)) {
+            return notLoggedIn();
+        }
+        return null;
+    }
+
+    static FtpReply notLoggedIn() {
+        return new DefaultFtpReply(530, "Log in first, with USER and PASS");
+    }
+
+    private static boolean isAnswered(FtpIoSession session, @Nullable FtpReply before) {
+        FtpReply last = session.getLastReply();
+        return last != null && last != before && last.getCode() >= FINAL;
+    }
+
+    /** A client that resets its connection is no error of the server, and every server meets it all the time. */
+    @Override
+    public void exceptionCaught(FtpIoSession session, Throwable cause) {
+        if (cause instanceof IOException) {
+            log.debug("A control connection broke: {}", cause.toString());
+            session.closeNow();
         } else {
-            session.write(new DefaultFtpReply(500, "The line is too long, closing"));
+            log.error("A control connection is closed, because its handling failed", cause);
             session.closeOnFlush();
         }
     }
+
+    /** Never called: {@link IdleLimit} ends idle sessions. */
+    @Override
+    public void sessionIdle(FtpIoSession session, IdleStatus status) {}
+
+    @Override
+    public void messageSent(FtpIoSession session, FtpReply reply) {}
 }

@@ -9,8 +9,6 @@ import org.apache.ftpserver.ConnectionConfig;
 import org.apache.ftpserver.ConnectionConfigFactory;
 import org.apache.ftpserver.FtpServer;
 import org.apache.ftpserver.FtpServerFactory;
-import org.apache.ftpserver.command.CommandFactory;
-import org.apache.ftpserver.command.CommandFactoryFactory;
 import org.apache.ftpserver.ftplet.FileSystemFactory;
 import org.apache.ftpserver.ftplet.FtpException;
 import org.apache.ftpserver.ftplet.UserManager;
@@ -18,7 +16,6 @@ import org.apache.ftpserver.listener.Listener;
 
 import org.ephemeralftp.server.advertise.Advertiser;
 import org.ephemeralftp.server.data.DataPlane;
-import org.ephemeralftp.server.faults.FaultScript;
 
 /** The control plane: Apache FtpServer with our listener, our handler and our commands in their places. */
 public final class ControlPlane implements AutoCloseable {
@@ -41,45 +38,9 @@ public final class ControlPlane implements AutoCloseable {
         factory.setListeners(new HashMap<>(Map.of("default", (Listener) listener)));
         factory.setUserManager(users);
         factory.setFileSystem(files);
-        factory.setCommandFactory(commands(config, advertiser, dataPlane.faults()));
+        factory.setCommandFactory(CommandTable.of(config, advertiser, dataPlane.faults()));
         factory.setConnectionConfig(logins());
         server = factory.createServer();
-    }
-
-    private static CommandFactory commands(ControlConfig config, Advertiser advertiser, FaultScript faults) {
-        CommandFactoryFactory commands = new CommandFactoryFactory();
-        commands.addCommand("ABOR", new AborCommand());
-        commands.addCommand("APPE", new AppeCommand());
-        commands.addCommand("CDUP", new CdupCommand());
-        // XCUP of RFC 775, which has lost its X.
-        commands.addCommand("CUP", new CdupCommand());
-        commands.addCommand("CWD", new CwdCommand());
-        commands.addCommand("DELE", new DeleCommand());
-        commands.addCommand("EPRT", new EprtCommand());
-        commands.addCommand("EPSV", new EpsvCommand(advertiser, faults));
-        commands.addCommand("FEAT", new FeatCommand());
-        commands.addCommand("LIST", new ListCommand());
-        commands.addCommand("MDTM", new MdtmCommand());
-        commands.addCommand("MFMT", new MfmtCommand());
-        commands.addCommand("MKD", new MkdCommand());
-        commands.addCommand("MLSD", new MlsdCommand());
-        commands.addCommand("MLST", new MlstCommand());
-        commands.addCommand("MODE", new ModeCommand());
-        commands.addCommand("NLST", new NlstCommand());
-        commands.addCommand("PASS", new PassCommand());
-        commands.addCommand("PASV", new PasvCommand(advertiser, faults));
-        commands.addCommand("PORT", new PortCommand());
-        commands.addCommand("PWD", new PwdCommand());
-        commands.addCommand("REIN", new ReinCommand());
-        commands.addCommand("RETR", new RetrCommand());
-        commands.addCommand("RMD", new RmdCommand());
-        commands.addCommand("RNFR", new RnfrCommand());
-        commands.addCommand("RNTO", new RntoCommand());
-        commands.addCommand("SIZE", new SizeCommand());
-        commands.addCommand("STAT", new StatCommand());
-        commands.addCommand("STOR", new StorCommand(config.uploadGrace()));
-        commands.addCommand("STOU", new StouCommand());
-        return commands.createCommandFactory();
     }
 
     /**

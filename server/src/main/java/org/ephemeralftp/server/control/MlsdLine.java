@@ -1,10 +1,9 @@
 package org.ephemeralftp.server.control;
 
-import java.util.Arrays;
-import java.util.List;
-import java.util.Locale;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
 import org.apache.ftpserver.impl.FtpIoSession;
-import org.jspecify.annotations.Nullable;
 
 import org.ephemeralftp.server.files.HomeEntry;
 
@@ -12,24 +11,24 @@ import org.ephemeralftp.server.files.HomeEntry;
  * The line of an MLSD (RFC 3659, section 7.2): facts, one space, the name. There is no way to write a name that contains
  * an end of line, so such entries are left out.
  */
-record MlsdLine(List<Fact> facts) implements LineFormat {
+record MlsdLine(Set<Fact> facts) implements LineFormat {
     /** What can be told of an entry, in the form in which it is told. */
     enum Fact {
-        SIZE {
+        SIZE("Size") {
             @Override
             void append(HomeEntry entry, StringBuilder line) {
-                line.append("Size=").append(entry.size()).append(';');
+                line.append(label()).append('=').append(entry.size()).append(';');
             }
         },
-        MODIFY {
+        MODIFY("Modify") {
             @Override
             void append(HomeEntry entry, StringBuilder line) {
-                line.append("Modify=");
+                line.append(label()).append('=');
                 FileTimes.appendUtc(entry.lastModifiedMillis(), line);
                 line.append(';');
             }
         },
-        TYPE {
+        TYPE("Type") {
             /** Section 7.5.1 has no type for what is neither. */
             @Override
             void append(HomeEntry entry, StringBuilder line) {
@@ -40,11 +39,11 @@ record MlsdLine(List<Fact> facts) implements LineFormat {
                 }
             }
         },
-        PERM {
+        PERM("Perm") {
             /** Section 7.5.5. */
             @Override
             void append(HomeEntry entry, StringBuilder line) {
-                line.append("Perm=");
+                line.append(label()).append('=');
                 if (entry.isDirectory()) {
                     line.append(entry.isWritable() ? "cmp" : "").append('e').append(entry.isReadable() ? "l" : "");
                 } else if (entry.isRegularFile()) {
@@ -54,27 +53,26 @@ record MlsdLine(List<Fact> facts) implements LineFormat {
             }
         };
 
+        private final String label;
+
+        Fact(String label) {
+            this.label = label;
+        }
+
+        /** The fact's name (RFC 3659, section 7.5). */
+        String label() {
+            return label;
+        }
+
         abstract void append(HomeEntry entry, StringBuilder line);
     }
 
-    /** Where the stock OPTS MLST keeps what was selected. */
-    private static final String SELECTED_FACTS = "MLST.types";
-
-    private static final List<Fact> UNASKED = List.of(Fact.SIZE, Fact.MODIFY, Fact.TYPE);
+    /** The facts that are told where OPTS MLST was not said. */
+    static final Set<Fact> UNASKED = Collections.unmodifiableSet(EnumSet.of(Fact.SIZE, Fact.MODIFY, Fact.TYPE));
 
     /** The line with the facts that OPTS MLST selected in a session. */
     static MlsdLine in(FtpIoSession session) {
-        return of((String[]) session.getAttribute(SELECTED_FACTS));
-    }
-
-    /** @param names the facts that OPTS MLST selected; null if it was not said */
-    static MlsdLine of(String @Nullable [] names) {
-        return new MlsdLine(
-                names == null
-                        ? UNASKED
-                        : Arrays.stream(names)
-                                .map(name -> Fact.valueOf(name.toUpperCase(Locale.ROOT)))
-                                .toList());
+        return new MlsdLine(SessionData.of(session).options().facts());
     }
 
     @Override

@@ -9,7 +9,7 @@ import org.apache.mina.core.session.IoSession;
 import org.apache.mina.core.write.WriteRequest;
 
 /**
- * Makes a command of each line, and lines of each reply, and tells of all commands and replies, whoever answers them.
+ * Tells of all commands and replies, whoever answers them, and makes replies that can be printed.
  *
  * <p>Replies repeat what clients send and how files are called. The line feeds in them are ours, because nothing a client
  * sends has one; other characters that RFC 854 gives a meaning at the end of a line are question marks.
@@ -19,9 +19,9 @@ final class ObservationFilter extends IoFilterAdapter {
 
     @Override
     public void messageReceived(NextFilter next, IoSession session, Object message) throws Exception {
-        ControlRequest request = new ControlRequest(message.toString());
         SessionData data = SessionData.of(session);
-        if (data != null) {
+        ControlRequest request = (ControlRequest) message;
+        if (data != null && request.unreadable() == null) {
             data.observed().received(request);
         }
         next.messageReceived(session, request);

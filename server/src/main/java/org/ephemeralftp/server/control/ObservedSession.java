@@ -6,7 +6,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.apache.ftpserver.ftplet.FtpReply;
-import org.apache.ftpserver.ftplet.FtpRequest;
 import org.apache.ftpserver.ftplet.User;
 import org.apache.ftpserver.impl.FtpIoSession;
 import org.jspecify.annotations.Nullable;
@@ -45,10 +44,11 @@ final class ObservedSession {
     }
 
     /** From now on replies are to this command. */
-    void carriesOut(FtpRequest request) {
-        current = (ControlRequest) request;
-        if (request.getCommand().equals("USER") && request.hasArgument()) {
-            claimedUser = request.getArgument();
+    void carriesOut(ControlRequest request) {
+        current = request;
+        String argument = request.getArgument();
+        if (request.verb() == Verb.USER && argument != null) {
+            claimedUser = argument;
         }
     }
 
@@ -60,7 +60,7 @@ final class ObservedSession {
     void replied(FtpReply reply) {
         ControlRequest answered = current;
         int code = reply.getCode();
-        if (answered != null && answered.getCommand().equals("PASS")) {
+        if (answered != null && answered.verb() == Verb.PASS) {
             String user = claimedUser;
             if (code == FtpReply.REPLY_230_USER_LOGGED_IN) {
                 tell((observer, view) -> observer.loggedIn(view));

@@ -16,8 +16,8 @@ final class ReinCommand extends ReplyCommand {
         SessionData data = SessionData.of(session);
         data.setup().abort();
         data.onlyEpsv(false);
+        data.options().reset();
         session.reinitialize();
-        session.setLanguage(null);
         session.setDataType(DataType.ASCII);
         session.setStructure(Structure.FILE);
         return reply(220, "Service ready for new user");

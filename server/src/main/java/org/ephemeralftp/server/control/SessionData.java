@@ -28,6 +28,7 @@ final class SessionData implements ServerDataConnectionFactory {
     private final IdleLimit idleLimit;
     private final ObservedSession observed;
     private final SessionDrain drain;
+    private final SessionOptions options = new SessionOptions();
     private volatile boolean onlyEpsv;
 
     private SessionData(
@@ -94,6 +95,10 @@ final class SessionData implements ServerDataConnectionFactory {
 
     SessionDrain drain() {
         return drain;
+    }
+
+    SessionOptions options() {
+        return options;
     }
 
     /** The server has begun to drain: from now on the session may be idle for a much shorter time. */

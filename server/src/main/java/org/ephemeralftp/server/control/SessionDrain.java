@@ -1,7 +1,6 @@
 package org.ephemeralftp.server.control;
 
 import java.util.concurrent.TimeUnit;
-import org.apache.ftpserver.ftplet.FtpRequest;
 import org.apache.ftpserver.impl.FtpIoSession;
 
 import org.ephemeralftp.server.data.DataSetup;
@@ -31,10 +30,10 @@ final class SessionDrain {
         return drain.begun();
     }
 
-    /** Whether a command is to be carried out; if not, the client was told 421 in its place. */
-    boolean admits(FtpRequest request) {
+    /** Whether a command is to be carried out; if not, the session has ended, and the client was told. */
+    boolean admits(ControlRequest request) {
         if (!drain.begun()) {
-            return true;
+            return !inFlight.isEnded();
         }
         if (!inFlight.isEnded() && (isFarewell(request) || (session.isLoggedIn() && !served && !drain.ending()))) {
             return true;
@@ -44,12 +43,12 @@ final class SessionDrain {
     }
 
     /** ABOR belongs to the transfer before it, and has a reply to come. */
-    private static boolean isFarewell(FtpRequest request) {
-        return request.getCommand().equals("QUIT") || request.getCommand().equals("ABOR");
+    private static boolean isFarewell(ControlRequest request) {
+        return request.verb() == Verb.QUIT || request.verb() == Verb.ABOR;
     }
 
     /** A command is carried out. */
-    void carriedOut(FtpRequest request) {
+    void carriedOut(ControlRequest request) {
         if (drain.begun() && CommandsInFlight.isTransfer(request)) {
             served = true;
         }

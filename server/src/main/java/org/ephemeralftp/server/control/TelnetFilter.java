@@ -58,6 +58,16 @@ final class TelnetFilter extends IoFilterAdapter {
         }
     }
 
+    /** Whether the last byte began a command of Telnet's, which is not complete. For the session's I/O thread. */
+    static boolean isInCommand(IoSession session) {
+        return session.getAttribute(STATE, State.TEXT) != State.TEXT;
+    }
+
+    /** Forgets a command that is not complete. For the session's I/O thread. */
+    static void reset(IoSession session) {
+        session.setAttribute(STATE, State.TEXT);
+    }
+
     private static boolean isText(State state, int octet) {
         return switch (state) {
             case TEXT -> octet != IAC;

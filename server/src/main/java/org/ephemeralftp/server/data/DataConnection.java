@@ -17,6 +17,10 @@ import org.ephemeralftp.server.lease.LeasedConnection;
  * any other thread may {@link #abort} it.
  */
 public final class DataConnection implements Closeable {
+    private static final int DISCARDED_AT_ONCE = 64 * 1024;
+    /** As much as a receive buffer may have; who sends on and on gets a reset. */
+    private static final long MOST_DISCARDED = 16 * 1024 * 1024;
+
     private final SocketChannel channel;
     private final ByteBuffer head;
     private final Closeable owner;
@@ -150,8 +154,26 @@ public final class DataConnection implements Closeable {
         } catch (IOException e) {
             throw broken(e);
         }
+        discardReceived();
         if (aborted != null) {
             throw broken(null);
+        }
+    }
+
+    /**
+     * Throws away what the peer has sent on a connection that is only for our data: with anything unread, the kernel would
+     * make the close a reset, and what is still on its way to the peer would be lost (RFC 9293, section 3.6.1).
+     */
+    private void discardReceived() {
+        try {
+            channel.configureBlocking(false);
+            ByteBuffer unwanted = ByteBuffer.allocate(DISCARDED_AT_ONCE);
+            long left = MOST_DISCARDED;
+            for (int count = 1; count > 0 && left > 0; left -= count) {
+                count = channel.read(unwanted.clear());
+            }
+        } catch (IOException e) {
+            // The peer has reset the connection, after everything was sent: it wants no more.
         }
     }
 

@@ -2,7 +2,6 @@ package org.ephemeralftp.server.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.net.InetAddress;
@@ -168,20 +167,6 @@ class CommandsInFlightTest {
         await().atMost(LIMIT).until(session::isClosing);
         inFlight.arrived(RETR);
         assertThat(drain.admits(RETR)).isFalse();
-    }
-
-    @Test
-    void a_session_that_cannot_begin_is_told_of_from_beginning_to_end() {
-        SessionLog told = new SessionLog();
-        SessionEvents events = new SessionEvents();
-        events.add(told);
-        // Without a server's context the stock handler fails.
-        ControlHandler handler = new ControlHandler(plane, events, new Drain(), LIMIT, new CommandPool());
-        FtpIoSession session = session();
-        assertThatThrownBy(() -> handler.sessionCreated(session)).isInstanceOf(NullPointerException.class);
-        assertThatThrownBy(() -> handler.sessionClosed(session)).isInstanceOf(NullPointerException.class);
-        SessionData.of(session).close();
-        assertThat(told.lines).containsExactly("opened", "closed");
     }
 
     private static FtpIoSession session() {

@@ -10,9 +10,11 @@ import java.nio.file.attribute.PosixFileAttributes;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import org.apache.commons.net.ftp.FTPFile;
 import org.apache.commons.net.ftp.parser.MLSxEntryParser;
 import org.apache.commons.net.ftp.parser.UnixFTPEntryParser;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import org.ephemeralftp.server.control.MlsdLine.Fact;
 import org.ephemeralftp.server.files.HomeEntry;
 import org.ephemeralftp.server.files.HomeFile;
 import org.ephemeralftp.server.files.HomeFileSystem;
@@ -141,17 +144,17 @@ class ListingLinesTest {
         StringBuilder line = new StringBuilder();
         EntryName.appendInOneLine(name, line);
         assertThat(line).hasToString("a??b\tc\u001b[31m\u0085d");
-        assertThat(line(MlsdLine.of(null), Access.READ_ONLY, name)).isEmpty();
+        assertThat(line(new MlsdLine(MlsdLine.UNASKED), Access.READ_ONLY, name)).isEmpty();
     }
 
     @Test
     void mlsd_tells_the_facts_that_were_selected() throws Exception {
         setTime("file", "2024-07-04T03:09:08.007Z");
-        assertThat(line(MlsdLine.of(null), Access.READ_ONLY, "file"))
+        assertThat(line(new MlsdLine(MlsdLine.UNASKED), Access.READ_ONLY, "file"))
                 .isEqualTo("Size=1234;Modify=20240704030908.007;Type=file; file");
-        assertThat(line(MlsdLine.of(new String[] {"Type", "Size"}), Access.READ_ONLY, "file"))
-                .isEqualTo("Type=file;Size=1234; file");
-        assertThat(line(MlsdLine.of(new String[0]), Access.READ_ONLY, "sub")).isEqualTo(" sub");
+        assertThat(line(new MlsdLine(EnumSet.of(Fact.TYPE, Fact.SIZE)), Access.READ_ONLY, "file"))
+                .isEqualTo("Size=1234;Type=file; file");
+        assertThat(line(new MlsdLine(Set.of()), Access.READ_ONLY, "sub")).isEqualTo(" sub");
     }
 
     @ParameterizedTest
@@ -162,8 +165,7 @@ class ListingLinesTest {
         "sub, rw, cmpeldf",
     })
     void mlsd_tells_what_the_account_may_do(String name, Access access, String permissions) throws Exception {
-        assertThat(line(MlsdLine.of(new String[] {"Perm"}), access, name))
-                .isEqualTo("Perm=" + permissions + "; " + name);
+        assertThat(line(new MlsdLine(Set.of(Fact.PERM)), access, name)).isEqualTo("Perm=" + permissions + "; " + name);
     }
 
     @Test
@@ -174,7 +176,7 @@ class ListingLinesTest {
         assertThat(listed.getSize()).isEqualTo(1234);
         assertThat(listed.isFile()).isTrue();
         assertThat(listed.getTimestamp().toInstant().toString()).startsWith("2021-02-03");
-        FTPFile facts = MLSxEntryParser.parseEntry(line(MlsdLine.of(null), Access.READ_WRITE, "file"));
+        FTPFile facts = MLSxEntryParser.parseEntry(line(new MlsdLine(MlsdLine.UNASKED), Access.READ_WRITE, "file"));
         assertThat(facts.getTimestampInstant()).isEqualTo(Instant.parse("2021-02-03T04:05:06Z"));
         assertThat(List.of(facts.getName(), facts.getSize(), facts.isFile())).containsExactly("file", 1234L, true);
     }

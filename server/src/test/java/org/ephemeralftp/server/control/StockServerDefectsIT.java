@@ -83,11 +83,15 @@ class StockServerDefectsIT {
         abstract Running start(Path home) throws FtpException, IOException;
     }
 
-    private record Running(int port, Runnable stop) implements AutoCloseable {
-        ControlConnection anonymous() throws IOException {
+    record Running(int port, Runnable stop) implements AutoCloseable {
+        ControlConnection greeted() throws IOException {
             ControlConnection control = ControlConnection.open(ControlConnection.IPV4, port);
             control.expect(220);
-            return control.logIn("anonymous", "x");
+            return control;
+        }
+
+        ControlConnection anonymous() throws IOException {
+            return greeted().logIn("anonymous", "x");
         }
 
         @Override
