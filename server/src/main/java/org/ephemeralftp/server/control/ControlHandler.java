@@ -22,19 +22,19 @@ final class ControlHandler extends DefaultFtpHandler {
     private final SessionEvents events;
     private final Drain drain;
     private final Duration idleTimeout;
-    private final CommandPool commands;
+    private final Logins logins;
 
-    ControlHandler(DataPlane dataPlane, SessionEvents events, Drain drain, Duration idleTimeout, CommandPool commands) {
+    ControlHandler(DataPlane dataPlane, SessionEvents events, Drain drain, Duration idleTimeout, Logins logins) {
         this.dataPlane = dataPlane;
         this.events = events;
         this.drain = drain;
         this.idleTimeout = idleTimeout;
-        this.commands = commands;
+        this.logins = logins;
     }
 
     @Override
     public void sessionCreated(FtpIoSession session) throws Exception {
-        SessionData.attach(session, dataPlane, events, drain, idleTimeout, commands);
+        SessionData.attach(session, dataPlane, events, drain, idleTimeout, logins);
         // First, because closed() follows also if the rest fails.
         SessionData.of(session).observed().opened();
         super.sessionCreated(session);

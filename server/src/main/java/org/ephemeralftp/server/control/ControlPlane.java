@@ -5,8 +5,6 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import org.apache.ftpserver.ConnectionConfig;
-import org.apache.ftpserver.ConnectionConfigFactory;
 import org.apache.ftpserver.FtpServer;
 import org.apache.ftpserver.FtpServerFactory;
 import org.apache.ftpserver.command.CommandFactory;
@@ -42,13 +40,13 @@ public final class ControlPlane implements AutoCloseable {
         factory.setUserManager(users);
         factory.setFileSystem(files);
         factory.setCommandFactory(commands(config, advertiser, dataPlane.faults()));
-        factory.setConnectionConfig(logins());
         server = factory.createServer();
     }
 
     private static CommandFactory commands(ControlConfig config, Advertiser advertiser, FaultScript faults) {
         CommandFactoryFactory commands = new CommandFactoryFactory();
         commands.addCommand("ABOR", new AborCommand());
+        commands.addCommand("ACCT", new AcctCommand());
         commands.addCommand("APPE", new AppeCommand());
         commands.addCommand("CDUP", new CdupCommand());
         // XCUP of RFC 775, which has lost its X.
@@ -79,19 +77,8 @@ public final class ControlPlane implements AutoCloseable {
         commands.addCommand("STAT", new StatCommand());
         commands.addCommand("STOR", new StorCommand(config.uploadGrace()));
         commands.addCommand("STOU", new StouCommand());
+        commands.addCommand("USER", new UserCommand());
         return commands.createCommandFactory();
-    }
-
-    /**
-     * Sessions are limited when they connect. A limit of logins beside it would turn away who takes the place of a
-     * session whose logout is not counted yet.
-     */
-    private static ConnectionConfig logins() {
-        ConnectionConfigFactory logins = new ConnectionConfigFactory();
-        logins.setMaxLogins(0);
-        logins.setMaxAnonymousLogins(Integer.MAX_VALUE);
-        logins.setAnonymousLoginEnabled(true);
-        return logins.createConnectionConfig();
     }
 
     /**

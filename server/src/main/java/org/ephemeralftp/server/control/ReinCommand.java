@@ -14,9 +14,8 @@ final class ReinCommand extends ReplyCommand {
     @Override
     FtpReply answer(FtpIoSession session, FtpRequest request) {
         SessionData data = SessionData.of(session);
-        data.setup().abort();
+        data.login().logOut();
         data.onlyEpsv(false);
-        session.reinitialize();
         session.setLanguage(null);
         session.setDataType(DataType.ASCII);
         session.setStructure(Structure.FILE);

@@ -29,6 +29,8 @@ import org.ephemeralftp.server.lease.LeaseConfig;
 import org.ephemeralftp.server.lease.PeerCheck;
 import org.ephemeralftp.server.lease.PortLeases;
 import org.ephemeralftp.server.ports.PortSet;
+import org.ephemeralftp.server.users.Accounts;
+import org.ephemeralftp.server.users.LoginLimits;
 
 /** What happens to a session's commands at moments that no client can choose. */
 @Timeout(60)
@@ -176,12 +178,23 @@ class CommandsInFlightTest {
         SessionEvents events = new SessionEvents();
         events.add(told);
         // Without a server's context the stock handler fails.
-        ControlHandler handler = new ControlHandler(plane, events, new Drain(), LIMIT, new CommandPool());
+        ControlHandler handler = new ControlHandler(plane, events, new Drain(), LIMIT, logins());
         FtpIoSession session = session();
         assertThatThrownBy(() -> handler.sessionCreated(session)).isInstanceOf(NullPointerException.class);
         assertThatThrownBy(() -> handler.sessionClosed(session)).isInstanceOf(NullPointerException.class);
         SessionData.of(session).close();
         assertThat(told.lines).containsExactly("opened", "closed");
+    }
+
+    private Logins logins() {
+        LoginLimits limits = LoginLimits.defaults();
+        return new Logins(
+                limits,
+                Accounts.builder().build(),
+                new LoginGuard(limits, System::nanoTime, Later.by(plane.watchdog())),
+                new AccountPlaces(0),
+                plane.watchdog(),
+                new CommandPool());
     }
 
     private static FtpIoSession session() {
