@@ -115,6 +115,11 @@ final class CommandPool implements Executor {
         return (Line) session.getAttribute(LINE);
     }
 
+    /** How many threads are at something. */
+    int busy() {
+        return threads.getActiveCount();
+    }
+
     /** Waits for what still runs, and interrupts it when the time is over. */
     void stop(long seconds) {
         threads.shutdown();

@@ -51,7 +51,7 @@ class LogIT {
 
     @Test
     void it_has_a_line_for_each_event_of_a_session() throws Exception {
-        try (ServerProcess server = start()) {
+        try (ServerProcess server = start("--login-delay=0")) {
             try (ControlConnection control = server.logIn()) {
                 PASV.receive(control, "RETR file");
                 control.expect("RETR missing", 550);
