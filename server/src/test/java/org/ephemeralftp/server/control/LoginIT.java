@@ -83,8 +83,8 @@ class LoginIT {
     })
     void every_order_has_its_replies(String steps) throws Exception {
         try (ControlConnection control = ControlConnection.to(server)) {
-            for (String step : steps.split("(?<=:\\d{3}) ")) {
-                String[] parts = step.split(":");
+            for (String step : steps.split("(?<=:\\d{3}) ", -1)) {
+                String[] parts = step.split(":", 2);
                 control.expect(parts[0], Integer.parseInt(parts[1]));
             }
             // Nothing more was said than that.
