@@ -3,7 +3,11 @@ package org.ephemeralftp.server.control;
 import java.util.HashMap;
 import java.util.Map;
 
-/** So many places for sessions in each account; a session that is logged in has one, however its login came about. */
+/**
+ * So many places for sessions in each account; a session has one from before it is logged in until it is so no more, or its
+ * connection is closed. One too many gets 421: of the replies to PASS (RFC 959, section 5.4) it is the one that says that
+ * the same may succeed later.
+ */
 final class AccountPlaces {
     private final int limit;
     private final Map<String, Integer> taken = new HashMap<>();

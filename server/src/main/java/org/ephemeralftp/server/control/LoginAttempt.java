@@ -116,7 +116,8 @@ final class LoginAttempt {
             return new Login.Outcome.NotTried(Login.reply421(BUSY));
         } catch (AuthenticationFailedException e) {
             log.debug("Not the right password, or no such user");
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // Otherwise the turn would never pass on.
             log.error("A password could not be tried, so a login fails", e);
         }
         // At once, because who guesses does not wait for the refusal.

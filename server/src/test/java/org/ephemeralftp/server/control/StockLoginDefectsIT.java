@@ -14,6 +14,7 @@ import java.util.List;
 import org.apache.ftpserver.ConnectionConfigFactory;
 import org.apache.ftpserver.FtpServer;
 import org.apache.ftpserver.FtpServerFactory;
+import org.apache.ftpserver.ftplet.FileSystemFactory;
 import org.apache.ftpserver.ftplet.FtpException;
 import org.apache.ftpserver.impl.DefaultFtpServer;
 import org.apache.ftpserver.listener.Listener;
@@ -36,7 +37,7 @@ import org.ephemeralftp.server.users.LoginLimits;
 @Timeout(60)
 class StockLoginDefectsIT {
     private static final int BAD = 60;
-    private static final Duration DELAY = Duration.ofSeconds(2);
+    private static final int STOCK_DELAY_MILLIS = 300;
 
     @TempDir
     private Path directory;
@@ -49,7 +50,7 @@ class StockLoginDefectsIT {
                 listeners.setPort(0);
                 Listener listener = listeners.createListener();
                 ConnectionConfigFactory logins = new ConnectionConfigFactory();
-                logins.setLoginFailureDelay((int) DELAY.toMillis());
+                logins.setLoginFailureDelay(STOCK_DELAY_MILLIS);
                 FtpServerFactory factory = new FtpServerFactory();
                 factory.addListener("default", listener);
                 factory.setConnectionConfig(logins.createConnectionConfig());
@@ -62,6 +63,13 @@ class StockLoginDefectsIT {
                     user.setAuthorities(List.of(new ConcurrentLoginPermission(1, 1)));
                     factory.getUserManager().save(user);
                 }
+                FileSystemFactory files = factory.getFileSystem();
+                factory.setFileSystem(user -> {
+                    if (user.getName().equals("homeless")) {
+                        throw new FtpException("no home");
+                    }
+                    return files.createFileSystemView(user);
+                });
                 FtpServer server = factory.createServer();
                 server.start();
                 return new Running(
@@ -83,7 +91,7 @@ class StockLoginDefectsIT {
                         .account(account("u", directory), LoginIT.SECRET)
                         .account(account("homeless", directory), LoginIT.SECRET)
                         .logins(LoginLimits.defaults()
-                                .withDelay(DELAY)
+                                .withDelay(Duration.ofSeconds(10))
                                 .withBanAfter(0)
                                 .withSessionsPerUser(1))
                         .start();
