@@ -151,6 +151,7 @@ public final class EphemeralFtpServer implements AutoCloseable {
                 controlAddress(config),
                 config.maxSessions(),
                 config.maxSessionsPerAddress(),
+                config.logins(),
                 config.idleTimeout(),
                 config.uploadGrace());
     }

@@ -12,6 +12,7 @@ import org.ephemeralftp.server.lease.PeerCheck;
 import org.ephemeralftp.server.lease.PortSharing;
 import org.ephemeralftp.server.ports.PortSet;
 import org.ephemeralftp.server.users.AccountStore;
+import org.ephemeralftp.server.users.LoginLimits;
 
 /**
  * The immutable configuration of a server, made with {@link EphemeralFtpServer#builder()}.
@@ -36,7 +37,9 @@ import org.ephemeralftp.server.users.AccountStore;
  * @param accounts where other accounts are kept, such as in a database; default null, nowhere
  * @param anonymous whether anybody may log in as {@code anonymous} or {@code ftp}, to read; default no
  * @param maxSessions control connections at once, 1 or more; default 500
- * @param maxSessionsPerAddress control connections at once from one address, 1 or more; default 100
+ * @param maxSessionsPerAddress control connections at once from one address, or one IPv6 network of 64 bits, 1 or more;
+ *     default 100
+ * @param logins how long, how often and how many at once clients may log in; default {@link LoginLimits#defaults()}
  * @param connectTimeout how long an active data connection may take to be made, 1 ms to a day; default 10 s
  * @param dataTimeout how long a transfer may stand still, 1 ms to a day; default 60 s
  * @param uploadGrace how long an upload that replaces a file waits, once its data has ended, for the end of the control
@@ -66,6 +69,7 @@ public record ServerConfig(
         boolean anonymous,
         int maxSessions,
         int maxSessionsPerAddress,
+        LoginLimits logins,
         Duration connectTimeout,
         Duration dataTimeout,
         Duration idleTimeout,

@@ -19,6 +19,7 @@ import org.ephemeralftp.server.ports.PortSet;
 import org.ephemeralftp.server.users.Access;
 import org.ephemeralftp.server.users.Account;
 import org.ephemeralftp.server.users.AccountStore;
+import org.ephemeralftp.server.users.LoginLimits;
 import org.ephemeralftp.server.users.PasswordHash;
 
 /**
@@ -52,6 +53,7 @@ public final class ServerConfigBuilder {
     private boolean anonymous;
     private int maxSessions = 500;
     private int maxSessionsPerAddress = 100;
+    private LoginLimits logins = LoginLimits.defaults();
     private Duration connectTimeout = Duration.ofSeconds(10);
     private Duration dataTimeout = Duration.ofSeconds(60);
     private Duration idleTimeout = Duration.ofMinutes(5);
@@ -214,7 +216,7 @@ public final class ServerConfigBuilder {
         return this;
     }
 
-    /** Asks a store for every name that is none of the other accounts. */
+    /** Lets those log in, too, whom a store knows. Names of other accounts are theirs. */
     public ServerConfigBuilder accounts(AccountStore value) {
         accounts = value;
         return this;
@@ -232,6 +234,11 @@ public final class ServerConfigBuilder {
 
     public ServerConfigBuilder maxSessionsPerAddress(int value) {
         maxSessionsPerAddress = inRange("The number of sessions per address", value, 1, 1_000_000);
+        return this;
+    }
+
+    public ServerConfigBuilder logins(LoginLimits value) {
+        logins = value;
         return this;
     }
 
@@ -288,6 +295,7 @@ public final class ServerConfigBuilder {
                 anonymous,
                 maxSessions,
                 maxSessionsPerAddress,
+                logins,
                 connectTimeout,
                 dataTimeout,
                 idleTimeout,

@@ -25,6 +25,7 @@ import org.ephemeralftp.server.testing.Reply;
 import org.ephemeralftp.server.users.Access;
 import org.ephemeralftp.server.users.Account;
 import org.ephemeralftp.server.users.AccountStore;
+import org.ephemeralftp.server.users.LoginLimits;
 import org.ephemeralftp.server.users.PasswordHash;
 
 /** Accounts as clients meet them, and the {@code user} command in processes of its own beside a server that runs. */
@@ -40,7 +41,11 @@ class AccountsIT {
     }
 
     private ServerConfigBuilder server(String ports) {
-        return EphemeralFtpServer.builder().port(0).passivePorts(ports).home(home());
+        return EphemeralFtpServer.builder()
+                .port(0)
+                .passivePorts(ports)
+                .home(home())
+                .logins(LoginLimits.defaults().withoutPenalties());
     }
 
     /** Runs the command, with a password on standard input. */

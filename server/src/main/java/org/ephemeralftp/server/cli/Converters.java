@@ -50,13 +50,21 @@ final class Converters {
         }
     }
 
+    private static final int MOST = 1_000_000;
+
     /** How many of something, at least one. */
     static final class Count implements ITypeConverter<Integer> {
-        private static final int MOST = 1_000_000;
-
         @Override
         public Integer convert(String value) {
             return number(value, 1, MOST, "'" + value + "' is not a number of 1-" + MOST);
+        }
+    }
+
+    /** How many of something, or 0 for no such limit. */
+    static final class CountOrNone implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String value) {
+            return number(value, 0, MOST, "'" + value + "' is not a number of 1-" + MOST + ", or 0 for no limit");
         }
     }
 

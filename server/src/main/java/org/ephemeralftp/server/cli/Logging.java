@@ -66,8 +66,6 @@ final class Logging {
     private static void setLevels(LoggerContext context, Level level) {
         context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(level.isGreaterOrEqual(Level.WARN) ? level : Level.WARN);
         context.getLogger("org.ephemeralftp").setLevel(level);
-        // Its warnings are of failed logins, which have a line already.
-        context.getLogger("org.apache.ftpserver.command.impl.PASS").setLevel(Level.ERROR);
         // Its word on want of file descriptors comes every 50 ms, and ours once.
         context.getLogger("org.apache.mina.core.service.AbstractIoService").setLevel(Level.OFF);
         // It calls every client that resets its connection an error.

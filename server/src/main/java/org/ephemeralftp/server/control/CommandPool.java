@@ -1,8 +1,9 @@
 package org.ephemeralftp.server.control;
 
 import java.util.ArrayDeque;
-import java.util.Queue;
+import java.util.Deque;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +19,9 @@ import org.slf4j.LoggerFactory;
  * The threads that commands run on: those of one session in order, and all sessions at once, so that a session that
  * waits never keeps another one waiting. There are as many threads as sessions with something to run; it is the number
  * of sessions that is limited.
+ *
+ * <p>What has to wait for long need not hold its thread: it pauses its session's line, and goes on, on some thread, when it
+ * is told to, before what came behind it.
  *
  * <p>MINA's own ordered pool starts no thread as long as one is idle, even if that one has been given something to run
  * and has not woken up yet: of two commands that arrive together, the second one would wait for the end of the first.
@@ -46,12 +50,60 @@ final class CommandPool implements Executor {
     void execute(IoSession session, Runnable event) {
         Line line = lineOf(session);
         if (line.add(event)) {
+            start(line);
+        }
+    }
+
+    private void start(Line line) {
+        try {
+            threads.execute(line);
+        } catch (RuntimeException | Error e) {
+            // Otherwise the session's next event would wait for a thread that never came.
+            line.clear();
+            throw e;
+        }
+    }
+
+    /**
+     * Pauses what a session has to run, once the event that runs now has returned. Only that event may call it, and once.
+     *
+     * @param rest what is run, in the event's place in the line, when the pause is over
+     */
+    Pause pause(IoSession session, Runnable rest) {
+        Line line = lineOf(session);
+        Pause pause = new Pause(line, rest);
+        line.pause(pause);
+        return pause;
+    }
+
+    /** A pause in what one session has to run. It holds no thread. */
+    final class Pause {
+        private final Line line;
+        private final Runnable rest;
+        private boolean over;
+        /** Whether the thread that was at the line has left it. */
+        private boolean left;
+
+        private Pause(Line line, Runnable rest) {
+            this.line = line;
+            this.rest = rest;
+        }
+
+        /** Ends it; further calls do nothing. May come from any thread, also before the event has returned. */
+        void end() {
+            synchronized (line) {
+                if (over) {
+                    return;
+                }
+                over = true;
+                if (!left) {
+                    return;
+                }
+            }
             try {
-                threads.execute(line);
-            } catch (RuntimeException | Error e) {
-                // Otherwise the session's next event would wait for a thread that never came.
-                line.clear();
-                throw e;
+                start(line);
+            } catch (RejectedExecutionException e) {
+                log.debug("The server was stopped in a pause", e);
             }
         }
     }
@@ -61,6 +113,11 @@ final class CommandPool implements Executor {
             session.setAttributeIfAbsent(LINE, new Line());
         }
         return (Line) session.getAttribute(LINE);
+    }
+
+    /** How many threads are at something. */
+    int busy() {
+        return threads.getActiveCount();
     }
 
     /** Waits for what still runs, and interrupts it when the time is over. */
@@ -76,9 +133,10 @@ final class CommandPool implements Executor {
         }
     }
 
-    /** What one session has to run. The first event stays in the queue while it runs. */
+    /** What one session has to run. The first event stays in the queue while it runs, and while it pauses. */
     private static final class Line implements Runnable {
-        private final Queue<Runnable> events = new ArrayDeque<>();
+        private final Deque<Runnable> events = new ArrayDeque<>();
+        private @Nullable Pause pause;
 
         /** Adds an event; true if no thread is at this line, so that one must be found. */
         synchronized boolean add(Runnable event) {
@@ -90,8 +148,21 @@ final class CommandPool implements Executor {
             return events.peek();
         }
 
+        synchronized void pause(Pause value) {
+            pause = value;
+        }
+
         private synchronized @Nullable Runnable next() {
             events.remove();
+            Pause begun = pause;
+            pause = null;
+            if (begun != null) {
+                events.addFirst(begun.rest);
+                if (!begun.over) {
+                    begun.left = true;
+                    return null;
+                }
+            }
             return events.peek();
         }
 

@@ -2,11 +2,9 @@ package org.ephemeralftp.server.control;
 
 import org.apache.ftpserver.command.CommandFactory;
 import org.apache.ftpserver.command.CommandFactoryFactory;
-import org.apache.ftpserver.command.impl.ACCT;
 import org.apache.ftpserver.command.impl.AUTH;
 import org.apache.ftpserver.command.impl.PBSZ;
 import org.apache.ftpserver.command.impl.PROT;
-import org.apache.ftpserver.command.impl.USER;
 
 import org.ephemeralftp.server.advertise.Advertiser;
 import org.ephemeralftp.server.faults.FaultScript;
@@ -28,7 +26,7 @@ final class CommandTable {
 
     private static void addSession(CommandFactoryFactory commands) {
         commands.addCommand("ABOR", new AborCommand());
-        commands.addCommand("ACCT", new ACCT());
+        commands.addCommand("ACCT", new AcctCommand());
         commands.addCommand("AUTH", new AUTH());
         commands.addCommand("NOOP", new NoopCommand());
         commands.addCommand("PASS", new PassCommand());
@@ -36,7 +34,7 @@ final class CommandTable {
         commands.addCommand("PROT", new PROT());
         commands.addCommand("QUIT", new QuitCommand());
         commands.addCommand("REIN", new ReinCommand());
-        commands.addCommand("USER", new USER());
+        commands.addCommand("USER", new UserCommand());
     }
 
     private static void addSetup(CommandFactoryFactory commands, Advertiser advertiser, FaultScript faults) {

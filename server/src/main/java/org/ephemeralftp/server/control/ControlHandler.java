@@ -34,16 +34,16 @@ final class ControlHandler implements FtpHandler {
     private final SessionEvents events;
     private final Drain drain;
     private final Duration idleTimeout;
-    private final CommandPool commands;
+    private final Logins logins;
     private @Nullable FtpServerContext context;
     private @Nullable Listener listener;
 
-    ControlHandler(DataPlane dataPlane, SessionEvents events, Drain drain, Duration idleTimeout, CommandPool commands) {
+    ControlHandler(DataPlane dataPlane, SessionEvents events, Drain drain, Duration idleTimeout, Logins logins) {
         this.dataPlane = dataPlane;
         this.events = events;
         this.drain = drain;
         this.idleTimeout = idleTimeout;
-        this.commands = commands;
+        this.logins = logins;
     }
 
     @Override
@@ -54,7 +54,7 @@ final class ControlHandler implements FtpHandler {
 
     @Override
     public void sessionCreated(FtpIoSession session) {
-        SessionData.attach(session, dataPlane, events, drain, idleTimeout, commands);
+        SessionData.attach(session, dataPlane, events, drain, idleTimeout, logins);
         SessionData.of(session).observed().opened();
         session.setListener(listener);
     }

@@ -31,7 +31,7 @@ import org.ephemeralftp.server.data.DataPlane;
  * session with something to run. An idle session holds none.
  *
  * <p>The way of a command: limits, Telnet filter, line decoder, observation, pipeline limit, out-of-band filter (all on an I/O
- * thread, which never blocks), pool, handler.
+ * thread, which never blocks), pool, login filter, handler.
  */
 final class ControlListener extends AbstractListener {
     private static final Logger log = LoggerFactory.getLogger(ControlListener.class);
@@ -63,6 +63,7 @@ final class ControlListener extends AbstractListener {
     private final DataPlane dataPlane;
     private final SessionEvents events;
     private final Drain drain = new Drain();
+    private final LoginGuard guard;
     private final SessionLimits limits;
     private @Nullable NioSocketAcceptor acceptor;
     private @Nullable IoProcessor<NioSession> processors;
@@ -82,7 +83,8 @@ final class ControlListener extends AbstractListener {
         this.config = config;
         this.dataPlane = dataPlane;
         this.events = events;
-        limits = new SessionLimits(config.maxSessions(), config.maxSessionsPerAddress(), drain);
+        guard = new LoginGuard(config.logins(), System::nanoTime, Later.by(dataPlane.watchdog()));
+        limits = new SessionLimits(config.maxSessions(), config.maxSessionsPerAddress(), drain, guard);
     }
 
     @Override
@@ -92,7 +94,14 @@ final class ControlListener extends AbstractListener {
         }
         CommandPool pool = new CommandPool();
         commands = pool;
-        ControlHandler handler = new ControlHandler(dataPlane, events, drain, config.idleTimeout(), pool);
+        Logins logins = new Logins(
+                config.logins(),
+                serverContext.getUserManager(),
+                guard,
+                new AccountPlaces(config.logins().sessionsPerUser()),
+                dataPlane.watchdog(),
+                pool);
+        ControlHandler handler = new ControlHandler(dataPlane, events, drain, config.idleTimeout(), logins);
         handler.init(serverContext, this);
         processors = new SimpleIoProcessorPool<>(LookingProcessor.class, IO_THREADS);
         NioSocketAcceptor starting = new ControlAcceptor(processors);
@@ -111,6 +120,7 @@ final class ControlListener extends AbstractListener {
         chain.addLast("pipeline", new PipelineLimit());
         chain.addLast("out-of-band", new OutOfBandFilter());
         chain.addLast("commands", new ExecutorFilter(pool));
+        chain.addLast("logins", new LoginFilter(logins));
         starting.setHandler(new ControlAdapter(serverContext, handler));
         acceptor = starting;
         context = serverContext;

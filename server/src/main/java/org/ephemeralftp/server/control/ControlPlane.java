@@ -5,8 +5,6 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import org.apache.ftpserver.ConnectionConfig;
-import org.apache.ftpserver.ConnectionConfigFactory;
 import org.apache.ftpserver.FtpServer;
 import org.apache.ftpserver.FtpServerFactory;
 import org.apache.ftpserver.ftplet.FileSystemFactory;
@@ -39,20 +37,7 @@ public final class ControlPlane implements AutoCloseable {
         factory.setUserManager(users);
         factory.setFileSystem(files);
         factory.setCommandFactory(CommandTable.of(config, advertiser, dataPlane.faults()));
-        factory.setConnectionConfig(logins());
         server = factory.createServer();
-    }
-
-    /**
-     * Sessions are limited when they connect. A limit of logins beside it would turn away who takes the place of a
-     * session whose logout is not counted yet.
-     */
-    private static ConnectionConfig logins() {
-        ConnectionConfigFactory logins = new ConnectionConfigFactory();
-        logins.setMaxLogins(0);
-        logins.setMaxAnonymousLogins(Integer.MAX_VALUE);
-        logins.setAnonymousLoginEnabled(true);
-        return logins.createConnectionConfig();
     }
 
     /**

@@ -6,7 +6,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.apache.ftpserver.ftplet.FtpReply;
-import org.apache.ftpserver.ftplet.User;
 import org.apache.ftpserver.impl.FtpIoSession;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ObservedSession {
     private final SessionEvents events;
-    private final FtpIoSession session;
+    private final long id;
     private final InetSocketAddress peer;
     private final InetSocketAddress local;
     private final Queue<Consumer<SessionObserver>> queue = new ConcurrentLinkedQueue<>();
@@ -24,12 +23,12 @@ final class ObservedSession {
     /** What is being carried out, if anything; replies beside it are those to NOOP and STAT. */
     private volatile @Nullable ControlRequest current;
 
-    private volatile String claimedUser = "";
+    private volatile @Nullable String user;
     private volatile boolean closed;
 
     ObservedSession(SessionEvents events, FtpIoSession session) {
         this.events = events;
-        this.session = session;
+        id = session.getId();
         // The session forgets its addresses when it is closed.
         peer = (InetSocketAddress) session.getRemoteAddress();
         local = (InetSocketAddress) session.getLocalAddress();
@@ -46,10 +45,6 @@ final class ObservedSession {
     /** From now on replies are to this command. */
     void carriesOut(ControlRequest request) {
         current = request;
-        String argument = request.getArgument();
-        if (request.verb() == Verb.USER && argument != null) {
-            claimedUser = argument;
-        }
     }
 
     /** The command is carried out and answered. Replies that follow before the next one are to none. */
@@ -60,18 +55,25 @@ final class ObservedSession {
     void replied(FtpReply reply) {
         ControlRequest answered = current;
         int code = reply.getCode();
-        if (answered != null && answered.verb() == Verb.PASS) {
-            String user = claimedUser;
-            if (code == FtpReply.REPLY_230_USER_LOGGED_IN) {
-                tell((observer, view) -> observer.loggedIn(view));
-            } else if (code >= 500 && code != FtpReply.REPLY_503_BAD_SEQUENCE_OF_COMMANDS) {
-                tell((observer, view) -> observer.loginFailed(view, user));
-            }
-        }
         tell((observer, view) -> {
             String text = String.valueOf(reply.getMessage());
             observer.replied(view, code, answered == null ? text : answered.withoutSecret(text));
         });
+    }
+
+    /** A user has logged in; to be called before the reply is written. */
+    void loggedIn(String name) {
+        user = name;
+        tell((observer, view) -> observer.loggedIn(view));
+    }
+
+    /** Nobody is logged in any more. At the end of a session it has still the user that it had. */
+    void loggedOut() {
+        user = null;
+    }
+
+    void loginFailed(String claimed) {
+        tell((observer, view) -> observer.loginFailed(view, claimed));
     }
 
     /** Whether anybody listens; if not, reports need not be made. */
@@ -96,8 +98,7 @@ final class ObservedSession {
         if (closed || !events.observed()) {
             return;
         }
-        User user = session.getUser();
-        SessionView view = new SessionView(session.getId(), peer, local, user == null ? null : user.getName());
+        SessionView view = new SessionView(id, peer, local, user);
         queue.add(observer -> call.make(observer, view));
         deliver();
     }

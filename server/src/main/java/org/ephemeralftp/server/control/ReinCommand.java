@@ -14,10 +14,9 @@ final class ReinCommand extends ReplyCommand {
     @Override
     FtpReply answer(FtpIoSession session, FtpRequest request) {
         SessionData data = SessionData.of(session);
-        data.setup().abort();
+        data.login().logOut();
         data.onlyEpsv(false);
         data.options().reset();
-        session.reinitialize();
         session.setDataType(DataType.ASCII);
         session.setStructure(Structure.FILE);
         return reply(220, "Service ready for new user");

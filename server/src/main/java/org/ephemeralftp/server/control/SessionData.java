@@ -29,6 +29,7 @@ final class SessionData implements ServerDataConnectionFactory {
     private final ObservedSession observed;
     private final SessionDrain drain;
     private final SessionOptions options = new SessionOptions();
+    private final Login login;
     private volatile boolean onlyEpsv;
 
     private SessionData(
@@ -38,13 +39,15 @@ final class SessionData implements ServerDataConnectionFactory {
             SessionEvents events,
             Drain drain,
             Duration idleTimeout,
-            Executor commands) {
+            Executor commands,
+            Logins logins) {
         this.setup = setup;
         this.watchdog = watchdog;
         inFlight = new CommandsInFlight(setup, session::write);
         this.drain = new SessionDrain(drain, session, setup, inFlight);
         observed = new ObservedSession(events, session);
         idleLimit = new IdleLimit(session, inFlight, idleTimeout, this.drain, watchdog, commands);
+        login = logins.of(session, this);
     }
 
     /** Gives a new session its data side. */
@@ -54,7 +57,7 @@ final class SessionData implements ServerDataConnectionFactory {
             SessionEvents events,
             Drain drain,
             Duration idleTimeout,
-            CommandPool commands) {
+            Logins logins) {
         IoSession line = session.getFilterChain().getSession();
         InetAddress local = ((InetSocketAddress) session.getLocalAddress()).getAddress();
         InetSocketAddress remote = (InetSocketAddress) session.getRemoteAddress();
@@ -67,9 +70,11 @@ final class SessionData implements ServerDataConnectionFactory {
                 events,
                 drain,
                 idleTimeout,
-                task -> commands.execute(line, task));
+                task -> logins.commands().execute(line, task),
+                logins);
         session.setAttribute(ATTRIBUTE, data);
         data.watchdog.watch(data.idleLimit);
+        data.login.opened();
     }
 
     static SessionData of(FtpIoSession session) {
@@ -101,8 +106,13 @@ final class SessionData implements ServerDataConnectionFactory {
         return options;
     }
 
-    /** The server has begun to drain: from now on the session may be idle for a much shorter time. */
+    Login login() {
+        return login;
+    }
+
+    /** The server has begun to drain: from now on the session may be idle for a much shorter time, and nobody logs in. */
     void drains() {
+        login.wake();
         watchdog.watch(idleLimit);
     }
 
@@ -119,6 +129,7 @@ final class SessionData implements ServerDataConnectionFactory {
     void close() {
         watchdog.forget(idleLimit);
         setup.close();
+        login.close();
     }
 
     /** Never called: every transfer command is replaced. */

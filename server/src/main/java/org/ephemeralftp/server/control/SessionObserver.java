@@ -19,7 +19,8 @@ public interface SessionObserver {
     default void loggedIn(SessionView session) {}
 
     /**
-     * A login was refused.
+     * A login was refused, because the password is wrong, there is no such user, or its home cannot be used. The reply to
+     * the client may come much later.
      *
      * @param user the name that the client said, which need not be that of an account: people in a hurry type their
      *     password there

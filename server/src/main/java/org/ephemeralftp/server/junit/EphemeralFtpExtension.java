@@ -23,6 +23,8 @@ import org.ephemeralftp.server.ServerConfigBuilder;
  * <p>As a field it can be configured: {@code @RegisterExtension EphemeralFtpExtension ftp =
  * EphemeralFtpExtension.with(server -> server.passivePorts("50000-50009"))}. A static field is one server for all
  * methods, an instance field one for each (but with {@code @TestInstance(PER_CLASS)}, where both are the same). Tests have it as a parameter, too, or from {@link #server()}.
+ *
+ * <p>Its servers let nobody wait and ban nobody for wrong passwords, unlike others; see {@link TestFtpServer}.
  */
 public final class EphemeralFtpExtension
         implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, AfterAllCallback, ParameterResolver {

@@ -15,6 +15,7 @@ import org.ephemeralftp.server.control.SessionObserver;
 import org.ephemeralftp.server.faults.Faults;
 import org.ephemeralftp.server.lease.LeaseObserver;
 import org.ephemeralftp.server.ports.PortSet;
+import org.ephemeralftp.server.users.LoginLimits;
 import org.ephemeralftp.server.users.PasswordHash;
 
 /**
@@ -24,6 +25,9 @@ import org.ephemeralftp.server.users.PasswordHash;
  * <p>A test gets one from {@link EphemeralFtpExtension}, or from {@link #start()} without JUnit. What clients did is
  * remembered until the server is closed. File names are those that clients use. Methods that touch files throw
  * {@link UncheckedIOException}.
+ *
+ * <p>Unlike other servers, this one lets nobody wait and bans nobody for wrong passwords. A test of that gives
+ * {@link ServerConfigBuilder#logins} other limits.
  */
 public final class TestFtpServer implements AutoCloseable {
     /** The name and the password of the account that is always there, which may read and write. */
@@ -59,7 +63,7 @@ public final class TestFtpServer implements AutoCloseable {
      * A server that is configured further.
      *
      * @param configuration changes the builder, which has a free control port on the loopback address, the passive ports
-     *     61000-65535, a home in memory and the account {@code test}
+     *     61000-65535, a home in memory, the account {@code test}, and no penalties for failed logins
      * @throws IllegalArgumentException if the configuration contradicts itself
      * @throws IllegalStateException if a home in memory is wanted and jimfs is not among the dependencies
      */
@@ -69,6 +73,7 @@ public final class TestFtpServer implements AutoCloseable {
                 .port(0)
                 .passivePorts(PASSIVE_PORTS)
                 .home(IN_MEMORY)
+                .logins(LoginLimits.defaults().withoutPenalties())
                 .user(ACCOUNT, HASH));
         Path configured = builder.build().home();
         TestHome home = configured == IN_MEMORY ? TestHome.inMemory() : TestHome.of(configured);

@@ -7,8 +7,10 @@ import org.apache.ftpserver.ftplet.UserManager;
 /**
  * A place where accounts are kept, such as a database.
  *
- * <p>It is asked once for each login, on the thread of that session, and by many sessions at once. What it answers holds
- * for the session that logs in; a session that is logged in stays as it was.
+ * <p>It is asked once for each login, on the thread of that session, and by many sessions at once, but by one at a time
+ * of those that come from one address. The name may be that of another account of the server, if the login is to be
+ * refused: the time it takes must not tell whose a name is. What it answers holds for the session that logs in; a session
+ * that is logged in stays as it was.
  */
 @FunctionalInterface
 public interface AccountStore {

@@ -56,6 +56,7 @@ public final class Accounts implements UserManager {
      *
      * @throws AuthenticationFailedException without a reason: neither what it says nor how long it takes tells a wrong
      *     password from an unknown user
+     * @throws PasswordNotTriedException if too many others wait to be tried
      */
     @Override
     public Account authenticate(Authentication authentication) throws AuthenticationFailedException {
@@ -75,9 +76,13 @@ public final class Accounts implements UserManager {
         if (open != null) {
             return open;
         }
-        Optional<AccountStore.Entry> entry =
-                named.find(name).or(() -> fromFile().find(name)).or(() -> fromStore(name));
+        Optional<AccountStore.Entry> ours = named.find(name).or(() -> fromFile().find(name));
+        Optional<AccountStore.Entry> entry = ours.or(() -> fromStore(name));
         if (!check.passes(entry, password == null ? "" : password, highestCost())) {
+            if (ours.isPresent()) {
+                // For the time that it takes: a refusal that comes sooner would tell that the name is one of ours.
+                fromStore(name);
+            }
             throw new AuthenticationFailedException();
         }
         return entry.orElseThrow().account();
@@ -223,7 +228,7 @@ public final class Accounts implements UserManager {
             return this;
         }
 
-        /** Asks a store for every name that is none of the other accounts. */
+        /** Lets those log in, too, whom a store knows. Names of other accounts are theirs. */
         public Builder store(AccountStore value) {
             store = value;
             return this;

@@ -35,6 +35,7 @@ import org.ephemeralftp.server.testing.Machine;
 import org.ephemeralftp.server.testing.Reply;
 import org.ephemeralftp.server.users.Account;
 import org.ephemeralftp.server.users.Accounts;
+import org.ephemeralftp.server.users.LoginLimits;
 
 /** What clients with different addresses are told over their control connections. */
 @Timeout(120)
@@ -172,7 +173,12 @@ class AdvertiseIT {
                 DataPlane data = new DataPlane(leases, PeerCheck.on(), new ActivePorts(), limit, limit);
                 ControlPlane plane = new ControlPlane(
                         new ControlConfig(
-                                new InetSocketAddress(Machine.address("127.0.0.1"), 0), 10, 10, limit, Duration.ZERO),
+                                new InetSocketAddress(Machine.address("127.0.0.1"), 0),
+                                10,
+                                10,
+                                LoginLimits.defaults(),
+                                limit,
+                                Duration.ZERO),
                         data,
                         advertiser,
                         Accounts.builder().anonymous(home).build(),

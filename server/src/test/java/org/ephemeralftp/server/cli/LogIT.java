@@ -51,7 +51,7 @@ class LogIT {
 
     @Test
     void it_has_a_line_for_each_event_of_a_session() throws Exception {
-        try (ServerProcess server = start()) {
+        try (ServerProcess server = start("--login-delay=0")) {
             try (ControlConnection control = server.logIn()) {
                 PASV.receive(control, "RETR file");
                 control.expect("RETR missing", 550);
@@ -85,6 +85,42 @@ class LogIT {
                         line -> assertThat(line).matches(start + "login failed" + peer + " claimed=u"),
                         line -> assertThat(line).matches(start + "login failed" + peer + " claimed=\"\\?\""),
                         line -> assertThat(line).matches(start + "closed" + peer));
+    }
+
+    @Test
+    void a_flood_of_refusals_has_a_line_and_so_has_a_ban() throws Exception {
+        try (ServerProcess server = start("--login-delay=0", "--ban-after=2", "--max-sessions-per-address=3")) {
+            List<ControlConnection> all = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                all.add(ControlConnection.open(ControlConnection.IPV4, server.port()));
+                all.get(i).expect(220);
+            }
+            for (int i = 0; i < 20; i++) {
+                assertRefused(server, "sessions");
+            }
+            for (int i = 0; i < 2; i++) {
+                all.get(i).expect("USER hunter2", 331);
+                all.get(i).expect("PASS u", 530);
+            }
+            for (int i = 0; i < 20; i++) {
+                assertRefused(server, "failed logins");
+            }
+            for (ControlConnection control : all) {
+                control.close();
+            }
+            awaitClosed(3);
+        }
+        assertThat(count("Too many sessions from your address: refused")).isEqualTo(1);
+        assertThat(count("127.0.0.1 is banned for 300 s")).isEqualTo(1);
+        // Three sessions with two lines each, and two failed logins.
+        assertThat(count("127.0.0.1")).isEqualTo(3 * 2 + 2 + 1 + 1);
+        assertThat(count("hunter2")).isZero();
+    }
+
+    private static void assertRefused(ServerProcess server, String why) throws Exception {
+        try (ControlConnection control = ControlConnection.open(ControlConnection.IPV4, server.port())) {
+            assertThat(control.expect(421).text()).contains(why);
+        }
     }
 
     @ParameterizedTest

@@ -30,6 +30,8 @@ import org.ephemeralftp.server.lease.LeaseConfig;
 import org.ephemeralftp.server.lease.PeerCheck;
 import org.ephemeralftp.server.lease.PortLeases;
 import org.ephemeralftp.server.ports.PortSet;
+import org.ephemeralftp.server.users.Accounts;
+import org.ephemeralftp.server.users.LoginLimits;
 
 /** That each command has exactly one final reply, also one that fails as no command should. */
 @Timeout(60)
@@ -50,7 +52,7 @@ class ControlHandlerTest {
         plane = new DataPlane(leases, PeerCheck.on(), new ActivePorts(), LONG, LONG);
         SessionEvents events = new SessionEvents();
         events.add(told);
-        handler = new ControlHandler(plane, events, new Drain(), LONG, new CommandPool());
+        handler = new ControlHandler(plane, events, new Drain(), LONG, logins());
         InetAddress loopback = InetAddress.getLoopbackAddress();
         line.setLocalAddress(new InetSocketAddress(loopback, 21));
         line.setRemoteAddress(new InetSocketAddress(loopback, 1024));
@@ -60,6 +62,17 @@ class ControlHandlerTest {
                 replies.add((FtpReply) request.getMessage());
             }
         });
+    }
+
+    private Logins logins() {
+        LoginLimits limits = LoginLimits.defaults();
+        return new Logins(
+                limits,
+                Accounts.builder().build(),
+                new LoginGuard(limits, System::nanoTime, Later.by(plane.watchdog())),
+                new AccountPlaces(0),
+                plane.watchdog(),
+                new CommandPool());
     }
 
     @AfterEach

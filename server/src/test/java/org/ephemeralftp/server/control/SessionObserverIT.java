@@ -32,6 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.ephemeralftp.server.EphemeralFtpServer;
 import org.ephemeralftp.server.ServerConfigBuilder;
 import org.ephemeralftp.server.testing.ControlConnection;
+import org.ephemeralftp.server.users.LoginLimits;
 
 /** What observers of sessions are told, and what they never are. */
 @Timeout(60)
@@ -57,6 +58,7 @@ class SessionObserverIT {
                 .port(0)
                 .passivePorts("27200-27205")
                 .home(home)
+                .logins(LoginLimits.defaults().withoutPenalties())
                 .user("u", "p");
     }
 

@@ -129,7 +129,7 @@ class AccountsTest {
     }
 
     @Test
-    void aStoreIsAskedOnceForALoginAndOnlyForNamesThatAreNotKnown() throws Exception {
+    void aStoreIsAskedOnceForALoginAndNotForOneThatSucceedsWithoutIt() throws Exception {
         List<String> asked = new ArrayList<>();
         PasswordHash hash = PasswordHash.of("secret");
         Accounts both = Accounts.builder()
@@ -148,6 +148,24 @@ class AccountsTest {
         assertThat(asked).isEmpty();
         assertThat(both.authenticate(login("Stored", "secret")).name()).isEqualTo("stored");
         assertThat(asked).containsExactly("Stored");
+    }
+
+    /** Otherwise a refusal that takes no time of the store's would tell that the name is one of the other accounts. */
+    @Test
+    void everyRefusalAsksTheStoreOnceWhoseverTheNameIs() {
+        List<String> asked = new ArrayList<>();
+        Accounts both = Accounts.builder()
+                .account(named("u", true), HASHES.get(0))
+                .account(named("off", false), HASHES.get(0))
+                .store(name -> {
+                    asked.add(name);
+                    return Optional.empty();
+                })
+                .build();
+        for (String name : List.of("u", "off", "unknown")) {
+            refused(both, login(name, name.equals("off") ? "secret" : "wrong"));
+        }
+        assertThat(asked).containsExactly("u", "off", "unknown");
     }
 
     @Test
