@@ -157,17 +157,11 @@ class ProxyHeaderParserTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"Q", "USER u\r\n", "PROXX", "PROXY\r", "PROXYT", "\n", "\r\r", "\r\n\r\n\0\r\nQUIT\r", " PROXY"})
+    @ValueSource(strings = {"Q", "PROXX", "PROXY\r", "PROXYT", "\n", "\r\r", "\r\n\r\n\0\r\nQUIT\r", " "})
     void what_begins_otherwise_is_refused_at_the_first_wrong_byte(String text) throws Exception {
         byte[] bytes = text.getBytes(ISO_8859_1);
+        assertThat(parse(Arrays.copyOf(bytes, bytes.length - 1))).isNull();
         assertRefused(bytes, "does not begin with a PROXY header");
-        int right = 0;
-        while (bytes[right] == "PROXY ".charAt(Math.min(right, 5)) || bytes[right] == Header.SIGNATURE[right]) {
-            right++;
-        }
-        assertThat(parse(Arrays.copyOf(bytes, right))).isNull();
-        assertRefused(Arrays.copyOf(bytes, right + 1), "does not begin with a PROXY header");
     }
 
     @ParameterizedTest
