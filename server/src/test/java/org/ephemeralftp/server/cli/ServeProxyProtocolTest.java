@@ -18,9 +18,9 @@ class ServeProxyProtocolTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "0.0.0.0/0          | '0.0.0.0/0' trusts everybody, and then any client could claim any address",
+                "0.0.0.0/0          | 0.0.0.0/0' trusts everybody, and then any client could claim any address",
                 "10.0.0.0/8,::/0    | trusts everybody",
-                "proxy.example.org  | 'proxy.example.org' is not a network: write it as 192.0.2.0/24",
+                "proxy.example.org  | proxy.example.org' is not a network: write it as 192.0.2.0/24",
             })
     void proxies_that_cannot_be_meant_end_the_start_with_one_line(String value, String message) {
         assertThat(ServeRefusal.of(

@@ -79,7 +79,7 @@ final class Haproxy implements AutoCloseable {
 
     private static boolean isListening(String front, int port) {
         try (Socket socket = new Socket()) {
-            socket.connect(new InetSocketAddress(front, port), 1000);
+            socket.connect(new InetSocketAddress(Header.address(front), port), 1000);
             return true;
         } catch (IOException e) {
             return false;

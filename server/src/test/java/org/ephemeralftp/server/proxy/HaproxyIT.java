@@ -128,7 +128,7 @@ class HaproxyIT {
             await().atMost(20, TimeUnit.SECONDS)
                     .untilAsserted(() -> assertThat(opened)
                             .extracting(SessionView::local)
-                            .contains(new InetSocketAddress("127.0.0.1", server.port())));
+                            .contains(new InetSocketAddress(address("127.0.0.1"), server.port())));
         }
     }
 
@@ -170,7 +170,7 @@ class HaproxyIT {
     }
 
     private static ControlConnection logIn(String client) throws IOException {
-        ControlConnection control = ControlConnection.open(client, new InetSocketAddress(FRONT, CONTROL));
+        ControlConnection control = ControlConnection.open(client, new InetSocketAddress(address(FRONT), CONTROL));
         control.expect(220);
         return control.logIn("u", "p");
     }

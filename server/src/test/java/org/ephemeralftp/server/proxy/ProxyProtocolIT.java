@@ -100,7 +100,7 @@ class ProxyProtocolIT {
     }
 
     private static Socket data(String from, byte[] first) throws IOException {
-        Socket socket = ControlConnection.connect(address(from), new InetSocketAddress("127.0.0.1", PORT));
+        Socket socket = ControlConnection.connect(address(from), new InetSocketAddress(address("127.0.0.1"), PORT));
         socket.getOutputStream().write(first);
         return socket;
     }
@@ -160,8 +160,8 @@ class ProxyProtocolIT {
             assertThat(opened)
                     .extracting(SessionView::peer)
                     .containsExactly(
-                            new InetSocketAddress("192.0.2.7", 4711), new InetSocketAddress("192.0.2.8", 4712));
-            assertThat(opened).extracting(SessionView::local).containsOnly(new InetSocketAddress(FRONT, 21));
+                            new InetSocketAddress(address("192.0.2.7"), 4711), new InetSocketAddress(address("192.0.2.8"), 4712));
+            assertThat(opened).extracting(SessionView::local).containsOnly(new InetSocketAddress(address(FRONT), 21));
             assertThat(one.expect("STAT", 211).text())
                     .contains("192.0.2.7", FRONT)
                     .doesNotContain("127.0.0.");
@@ -190,7 +190,7 @@ class ProxyProtocolIT {
                 assertThat(isTurnedAway(stranger)).isTrue();
             }
             await().untilAsserted(
-                            () -> assertThat(strangers).containsExactly(new InetSocketAddress("192.0.2.9", 5003)));
+                            () -> assertThat(strangers).containsExactly(new InetSocketAddress(address("192.0.2.9"), 5003)));
             assertThat(receive(two, ofTwo)).isEqualTo("content");
             one.expect("STOR up", 150);
             try (ofOne) {
