@@ -3,6 +3,7 @@ package org.ephemeralftp.server.control;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 
+import org.ephemeralftp.server.proxy.TrustedProxies;
 import org.ephemeralftp.server.users.LoginLimits;
 
 /**
@@ -14,6 +15,7 @@ import org.ephemeralftp.server.users.LoginLimits;
  * @param logins how long, how often and how many at once clients may log in
  * @param idleTimeout how long a control connection may be idle, at least 1 s
  * @param uploadGrace how long an upload that replaces a file waits for the end of its control connection
+ * @param proxies whose connections begin with a header of the PROXY protocol
  */
 public record ControlConfig(
         InetSocketAddress address,
@@ -21,4 +23,5 @@ public record ControlConfig(
         int maxSessionsPerAddress,
         LoginLimits logins,
         Duration idleTimeout,
-        Duration uploadGrace) {}
+        Duration uploadGrace,
+        TrustedProxies proxies) {}

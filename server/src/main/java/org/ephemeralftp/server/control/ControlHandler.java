@@ -117,13 +117,13 @@ final class ControlHandler implements FtpHandler {
         FtpReply before = session.getLastReply();
         try {
             command.execute(session, server, request);
-            if (!isAnswered(session, before)) {
+            if (isOwedReply(session, before)) {
                 log.error("{} gave no reply", request.publicVerb());
             }
         } catch (Exception | Error e) {
             log.error("{} failed", request.publicVerb(), e);
         }
-        if (!isAnswered(session, before)) {
+        if (isOwedReply(session, before)) {
             session.write(
                     new DefaultFtpReply(451, request.getCommand() + " failed, for a reason in the server itself"));
         }
@@ -152,9 +152,11 @@ final class ControlHandler implements FtpHandler {
         return new DefaultFtpReply(530, "Log in first, with USER and PASS");
     }
 
-    private static boolean isAnswered(FtpIoSession session, @Nullable FtpReply before) {
+    /** One that was ended meanwhile, with 421 or by its client, is not. */
+    private static boolean isOwedReply(FtpIoSession session, @Nullable FtpReply before) {
         FtpReply last = session.getLastReply();
-        return last != null && last != before && last.getCode() >= FINAL;
+        boolean answered = last != null && last != before && last.getCode() >= FINAL;
+        return !answered && !SessionData.of(session).inFlight().isEnded();
     }
 
     /** A client that resets its connection is no error of the server, and every server meets it all the time. */

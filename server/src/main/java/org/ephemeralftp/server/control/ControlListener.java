@@ -30,8 +30,8 @@ import org.ephemeralftp.server.data.DataPlane;
  * Accepts control connections and runs their commands: in order within a session, on a pool that has a thread for every
  * session with something to run. An idle session holds none.
  *
- * <p>The way of a command: limits, Telnet filter, line decoder, observation, pipeline limit, out-of-band filter (all on an I/O
- * thread, which never blocks), pool, login filter, handler.
+ * <p>The way of a command: proxy header, limits, Telnet filter, line decoder, observation, pipeline limit, out-of-band filter
+ * (all on an I/O thread, which never blocks), pool, login filter, handler.
  */
 final class ControlListener extends AbstractListener {
     private static final Logger log = LoggerFactory.getLogger(ControlListener.class);
@@ -113,6 +113,9 @@ final class ControlListener extends AbstractListener {
         starting.getSessionConfig().setWriteTimeout((int)
                 Math.min(WRITE_SECONDS, config.idleTimeout().toSeconds()));
         DefaultIoFilterChainBuilder chain = starting.getFilterChain();
+        if (!config.proxies().isEmpty()) {
+            chain.addLast("proxy", new ProxyHeaderFilter(config.proxies(), dataPlane.watchdog(), config.maxSessions()));
+        }
         chain.addLast("limits", limits);
         chain.addLast("telnet", new TelnetFilter());
         chain.addLast("lines", new LineFilter());
@@ -282,11 +285,12 @@ final class ControlListener extends AbstractListener {
 
     @Override
     public synchronized Set<FtpIoSession> getActiveSessions() {
-        if (acceptor == null) {
+        FtpServerContext running = context;
+        if (acceptor == null || running == null) {
             return Set.of();
         }
         return acceptor.getManagedSessions().values().stream()
-                .map(session -> new FtpIoSession(session, context))
+                .map(session -> new ControlSession(session, running))
                 .collect(Collectors.toSet());
     }
 }

@@ -142,18 +142,18 @@ final class Login {
         }
     }
 
-    /** Ends the session with a last reply, once. */
-    void dismiss(FtpReply reply) {
+    /** Ends the session with a last reply, once; it is written by {@code writer}, which is the session to one command. */
+    void dismiss(FtpIoSession writer, FtpReply reply) {
         if (data.inFlight().end()) {
-            session.write(reply);
-            session.closeOnFlush();
+            writer.write(reply);
+            writer.closeOnFlush();
         }
     }
 
     /** The time to log in is over: ends the session if nobody is logged in by now. */
     void endIfOverdue() {
         if (!isLoggedIn() && deadline.isOver()) {
-            dismiss(deadline.reply());
+            dismiss(session, deadline.reply());
         } else if (!isLoggedIn()) {
             deadline.watch();
         }

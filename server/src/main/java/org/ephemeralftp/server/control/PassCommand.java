@@ -26,7 +26,7 @@ final class PassCommand extends AbstractCommand {
         Login login = SessionData.of(session).login();
         FtpReply reply = answer(login, login.takeOutcome(), context);
         if (reply.getCode() == FtpReply.REPLY_421_SERVICE_NOT_AVAILABLE_CLOSING_CONTROL_CONNECTION) {
-            login.dismiss(reply);
+            login.dismiss(session, reply);
         } else {
             session.write(reply);
         }

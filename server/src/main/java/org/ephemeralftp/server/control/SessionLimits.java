@@ -1,7 +1,6 @@
 package org.ephemeralftp.server.control;
 
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -62,7 +61,7 @@ final class SessionLimits extends IoFilterAdapter {
 
     @Override
     public void sessionCreated(NextFilter next, IoSession session) throws Exception {
-        InetAddress address = ((InetSocketAddress) session.getRemoteAddress()).getAddress();
+        InetAddress address = ControlPeer.of(session).client().getAddress();
         ClientAddress client = ClientAddress.of(address);
         // The guard has a lock of its own.
         Refusal refusal = guard.isBanned(address) ? Refusal.BANNED : admit(client);
@@ -82,7 +81,7 @@ final class SessionLimits extends IoFilterAdapter {
         }
         RefusalLog log = refusals.get(refusal);
         if (log != null) {
-            log.refused(refusal.text, session.getRemoteAddress());
+            log.refused(refusal.text, ControlPeer.of(session).client());
         }
         session.write(refusal.reply());
         session.closeOnFlush();

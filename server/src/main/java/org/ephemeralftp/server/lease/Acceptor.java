@@ -1,7 +1,7 @@
 package org.ephemeralftp.server.lease;
 
 import java.io.IOException;
-import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
@@ -127,7 +127,7 @@ final class Acceptor implements Runnable {
         }
         for (SelectionKey key = unidentified.pollExpired(now); key != null; key = unidentified.pollExpired(now)) {
             if (key.isValid() && key.attachment() instanceof Unidentified connection) {
-                connection.listener().reset(connection.channel(), null);
+                timedOut(connection);
             }
         }
         long next = Long.MAX_VALUE;
@@ -199,17 +199,36 @@ final class Acceptor implements Runnable {
         }
     }
 
+    private void timedOut(Unidentified connection) {
+        try {
+            connection.identifier().timedOut(connection.channel());
+        } finally {
+            connection.listener().reset(connection.channel(), null);
+        }
+    }
+
     private void identify(SelectionKey key, Unidentified connection) {
         try {
-            InetAddress peer = connection.listener().peerOf(connection.channel());
+            InetSocketAddress peer = connection.peer();
             if (peer != null) {
-                key.cancel();
-                connection.listener().match(connection.channel(), peer, connection.grantedBefore());
+                letGoOf(key);
+                connection.listener().match(connection, peer);
             }
         } catch (IOException e) {
             key.cancel();
             connection.listener().reset(connection.channel(), null);
         }
+    }
+
+    /**
+     * Deregisters a channel before it is handed out. Otherwise its next owner may close it first, and the selector would
+     * later let go of whatever has its descriptor by then.
+     */
+    private void letGoOf(SelectionKey key) throws IOException {
+        key.cancel();
+        selector.selectNow();
+        // That may have taken a wake-up that was meant for the next select.
+        selector.wakeup();
     }
 
     /** Stops the thread and closes all listeners; returns when that is done, or after a few seconds. */

@@ -30,6 +30,7 @@ import org.ephemeralftp.server.lease.LeaseConfig;
 import org.ephemeralftp.server.lease.PeerCheck;
 import org.ephemeralftp.server.lease.PortLeases;
 import org.ephemeralftp.server.ports.PortSet;
+import org.ephemeralftp.server.proxy.TrustedProxies;
 import org.ephemeralftp.server.testing.ControlConnection;
 import org.ephemeralftp.server.testing.Machine;
 import org.ephemeralftp.server.testing.Reply;
@@ -178,7 +179,8 @@ class AdvertiseIT {
                                 10,
                                 LoginLimits.defaults(),
                                 limit,
-                                Duration.ZERO),
+                                Duration.ZERO,
+                                TrustedProxies.none()),
                         data,
                         advertiser,
                         Accounts.builder().anonymous(home).build(),
