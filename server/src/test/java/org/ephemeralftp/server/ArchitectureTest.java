@@ -37,7 +37,8 @@ class ArchitectureTest {
         "faults,  ''",
         "files,   ''",
         "users,   ''",
-        "control, advertise data faults files users",
+        "tls,     ''",
+        "control, advertise data faults files tls users",
     })
     void imports_follow_the_flow(String name, String allowed) {
         String[] own = Stream.concat(

@@ -2,6 +2,9 @@ package org.ephemeralftp.server.control;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+import org.ephemeralftp.server.tls.TlsContexts;
 
 /**
  * The configuration of the control plane.
@@ -11,10 +14,12 @@ import java.time.Duration;
  * @param maxSessionsPerAddress control connections at once from one address, at least 1
  * @param idleTimeout how long a control connection may be idle, at least 1 s
  * @param uploadGrace how long an upload that replaces a file waits for the end of its control connection
+ * @param tls where control connections get TLS from; null if there is none
  */
 public record ControlConfig(
         InetSocketAddress address,
         int maxSessions,
         int maxSessionsPerAddress,
         Duration idleTimeout,
-        Duration uploadGrace) {}
+        Duration uploadGrace,
+        @Nullable TlsContexts tls) {}

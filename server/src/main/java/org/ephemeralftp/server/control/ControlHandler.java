@@ -3,6 +3,7 @@ package org.ephemeralftp.server.control;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.time.Duration;
+import java.util.Set;
 import org.apache.ftpserver.ftplet.DefaultFtpReply;
 import org.apache.ftpserver.ftplet.FtpRequest;
 import org.apache.ftpserver.impl.DefaultFtpHandler;
@@ -17,6 +18,9 @@ import org.ephemeralftp.server.data.DataPlane;
 /** The stock handler, with our data connections and our limits in every session. */
 final class ControlHandler extends DefaultFtpHandler {
     private static final Logger log = LoggerFactory.getLogger(ControlHandler.class);
+
+    /** What is answered without TLS where TLS is required. */
+    private static final Set<String> IN_CLEAR = Set.of("AUTH", "CCC", "FEAT", "HELP", "NOOP", "OPTS", "QUIT", "SYST");
 
     private final DataPlane dataPlane;
     private final SessionEvents events;
@@ -57,7 +61,7 @@ final class ControlHandler extends DefaultFtpHandler {
         SessionData data = SessionData.of(session);
         data.observed().carriesOut(request);
         try {
-            if (data.drain().admits(request)) {
+            if (data.drain().admits(request) && isAllowed(session, request)) {
                 super.messageReceived(session, request);
             }
         } finally {
@@ -70,6 +74,16 @@ final class ControlHandler extends DefaultFtpHandler {
                 messageReceived(session, next);
             }
         }
+    }
+
+    /** Who must use TLS, and does not yet, is told so whatever it asks for (RFC 4217, section 4). */
+    private static boolean isAllowed(FtpIoSession session, FtpRequest request) {
+        SessionData data = SessionData.of(session);
+        boolean allowed = !data.tlsRequired() || data.tls() != null || IN_CLEAR.contains(request.getCommand());
+        if (!allowed) {
+            session.write(new DefaultFtpReply(530, "This server wants TLS: AUTH TLS first"));
+        }
+        return allowed;
     }
 
     /** A client that resets its connection is no error of the server, and every server meets it all the time. */

@@ -50,6 +50,8 @@ public final class ControlPlane implements AutoCloseable {
         CommandFactoryFactory commands = new CommandFactoryFactory();
         commands.addCommand("ABOR", new AborCommand());
         commands.addCommand("APPE", new AppeCommand());
+        commands.addCommand("AUTH", new AuthCommand());
+        commands.addCommand("CCC", new CccCommand());
         commands.addCommand("CDUP", new CdupCommand());
         // XCUP of RFC 775, which has lost its X.
         commands.addCommand("CUP", new CdupCommand());
@@ -112,6 +114,20 @@ public final class ControlPlane implements AutoCloseable {
     /** The address control connections are accepted on, with the port that was really bound. */
     public InetSocketAddress address() {
         return listener.address();
+    }
+
+    /**
+     * Starts to accept control connections on the port for implicit TLS, too.
+     *
+     * @throws IOException if it cannot be bound
+     */
+    public void startImplicitTls(int port) throws IOException {
+        listener.bindImplicitTls(port);
+    }
+
+    /** The port on which TLS begins with the first byte; 0 if there is none. */
+    public int implicitTlsPort() {
+        return listener.implicitTlsPort();
     }
 
     /** Whether there is an account of this name. */

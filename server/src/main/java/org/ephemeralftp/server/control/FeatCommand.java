@@ -6,8 +6,16 @@ import org.apache.ftpserver.impl.FtpIoSession;
 
 /** FEAT (RFC 2389, section 3): the extensions of RFC 959 that this server supports, and no other. */
 final class FeatCommand extends ReplyCommand {
+    private static final String TITLE = "Extensions supported:\n";
+
+    /** RFC 4217, section 6. */
+    private static final String OF_TLS = """
+             AUTH TLS
+             PBSZ
+             PROT
+            """;
+
     private static final String FEATURES = """
-            Extensions supported:
              EPRT
              EPSV
              MDTM
@@ -21,6 +29,6 @@ final class FeatCommand extends ReplyCommand {
 
     @Override
     FtpReply answer(FtpIoSession session, FtpRequest request) {
-        return reply(211, FEATURES);
+        return reply(211, TITLE + (ControlTls.of(session) == null ? "" : OF_TLS) + FEATURES);
     }
 }

@@ -36,6 +36,11 @@ final class TelnetFilter extends IoFilterAdapter {
         PARAMETERS_COMMAND
     }
 
+    /** Forgets a command that has begun: under TLS the text begins anew. */
+    static void restart(IoSession session) {
+        session.removeAttribute(STATE);
+    }
+
     @Override
     public void messageReceived(NextFilter next, IoSession session, Object message) throws Exception {
         IoBuffer bytes = (IoBuffer) message;
