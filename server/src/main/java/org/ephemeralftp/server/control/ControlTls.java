@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Queue;
-import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import org.apache.ftpserver.ftplet.FtpReply;
 import org.apache.mina.core.buffer.IoBuffer;
@@ -34,9 +33,6 @@ final class ControlTls implements Watchdog.Watched {
     private static final Logger log = LoggerFactory.getLogger(ControlTls.class);
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
     private static final AttributeKey KEY = new AttributeKey(ControlTls.class, "tls");
-
-    /** How long a handshake may take, from the connect or the go-ahead. */
-    private static final long HANDSHAKE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     /** TLS answers some of a client's records; one that does not read the answers is not served. */
     private static final int MOST_UNREAD_BYTES = 64 * 1024;
@@ -117,7 +113,7 @@ final class ControlTls implements Watchdog.Watched {
 
     private void beginHandshake() {
         stage = Stage.HANDSHAKE;
-        handshakeEnds = System.nanoTime() + HANDSHAKE_NANOS;
+        handshakeEnds = System.nanoTime() + contexts.config().handshakeTimeout().toNanos();
         watchdog.watch(this);
     }
 

@@ -1,6 +1,7 @@
 package org.ephemeralftp.server.tls;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,13 +15,15 @@ import org.jspecify.annotations.Nullable;
  * @param key a PEM file: the private key of the certificate, not encrypted; default null
  * @param sessionReuse whether data connections resume a TLS session of their control connection; default
  *     {@link SessionReuse#PREFER}
+ * @param handshakeTimeout how long a handshake may take, 1 ms to a day; default 10 s
  */
 public record TlsConfig(
         TlsMode mode,
         @Nullable Integer implicitPort,
         @Nullable Path certificate,
         @Nullable Path key,
-        SessionReuse sessionReuse) {
+        SessionReuse sessionReuse,
+        Duration handshakeTimeout) {
 
     /** No TLS. */
     public static final TlsConfig OFF = builder().build();
@@ -29,6 +32,11 @@ public record TlsConfig(
     public TlsConfig {
         if (implicitPort != null && (implicitPort < 0 || implicitPort > 65535)) {
             throw new IllegalArgumentException("--implicit-tls-port must be 0 to 65535, not " + implicitPort);
+        }
+        if (handshakeTimeout.compareTo(Duration.ofMillis(1)) < 0
+                || handshakeTimeout.compareTo(Duration.ofDays(1)) > 0) {
+            throw new IllegalArgumentException(
+                    "The TLS handshake timeout must be 1 ms to a day, not " + handshakeTimeout);
         }
         if (mode == TlsMode.OFF) {
             refuseWithoutTls("--implicit-tls-port", implicitPort != null);
@@ -65,6 +73,7 @@ public record TlsConfig(
         private @Nullable Path certificate;
         private @Nullable Path key;
         private SessionReuse sessionReuse = SessionReuse.PREFER;
+        private Duration handshakeTimeout = Duration.ofSeconds(10);
 
         private Builder() {}
 
@@ -93,13 +102,18 @@ public record TlsConfig(
             return this;
         }
 
+        public Builder handshakeTimeout(Duration value) {
+            handshakeTimeout = value;
+            return this;
+        }
+
         /**
          * The configuration.
          *
          * @throws IllegalArgumentException if it contradicts itself
          */
         public TlsConfig build() {
-            return new TlsConfig(mode, implicitPort, certificate, key, sessionReuse);
+            return new TlsConfig(mode, implicitPort, certificate, key, sessionReuse, handshakeTimeout);
         }
     }
 }

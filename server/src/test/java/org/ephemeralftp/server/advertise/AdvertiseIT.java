@@ -172,7 +172,12 @@ class AdvertiseIT {
                 DataPlane data = new DataPlane(leases, PeerCheck.on(), new ActivePorts(), limit, limit);
                 ControlPlane plane = new ControlPlane(
                         new ControlConfig(
-                                new InetSocketAddress(Machine.address("127.0.0.1"), 0), 10, 10, limit, Duration.ZERO, null),
+                                new InetSocketAddress(Machine.address("127.0.0.1"), 0),
+                                10,
+                                10,
+                                limit,
+                                Duration.ZERO,
+                                null),
                         data,
                         advertiser,
                         Accounts.builder().anonymous(home).build(),
