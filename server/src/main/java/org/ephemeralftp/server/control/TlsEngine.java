@@ -49,10 +49,12 @@ final class TlsEngine {
                 default -> {
                     ByteBuffer text = ByteBuffer.allocate(received.remaining());
                     SSLEngineResult result = engine.unwrap(received, text);
-                    look(result);
                     if (result.getStatus() == Status.BUFFER_OVERFLOW) {
-                        throw new SSLException("A record has more text than bytes");
+                        // The engine reckons with all of a record, also when it is yet to come.
+                        text = ByteBuffer.allocate(engine.getSession().getApplicationBufferSize());
+                        result = engine.unwrap(received, text);
                     }
+                    look(result);
                     if (text.position() > 0) {
                         return text.flip();
                     }

@@ -9,9 +9,21 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.ECPrivateKey;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Date;
+import javax.crypto.Cipher;
+import javax.crypto.EncryptedPrivateKeyInfo;
+import javax.crypto.SecretKeyFactory;
+import javax.crypto.spec.PBEKeySpec;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1Integer;
+import org.bouncycastle.asn1.DEROctetString;
+import org.bouncycastle.asn1.DERSequence;
+import org.bouncycastle.asn1.DERTaggedObject;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
@@ -19,11 +31,9 @@ import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
-import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
 import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.operator.OutputEncryptor;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
-import org.jspecify.annotations.Nullable;
+import org.bouncycastle.util.BigIntegers;
 
 /** A certificate for localhost and 127.0.0.1 that signs itself, with its key, in all the forms that files have. */
 public record TestCertificate(PrivateKey key, X509Certificate certificate) {
@@ -35,7 +45,11 @@ public record TestCertificate(PrivateKey key, X509Certificate certificate) {
     /** One that is valid for the two days before an instant. */
     public static TestCertificate of(String algorithm, Instant end) {
         try {
-            KeyPair pair = KeyPairGenerator.getInstance(algorithm).generateKeyPair();
+            KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
+            if (algorithm.equals("EC")) {
+                generator.initialize(256);
+            }
+            KeyPair pair = generator.generateKeyPair();
             X500Name name = new X500Name("CN=localhost");
             String signature = switch (algorithm) {
                 case "RSA" -> "SHA256withRSA";
@@ -71,21 +85,53 @@ public record TestCertificate(PrivateKey key, X509Certificate certificate) {
 
     /** The key in the form that is the same for all kinds. */
     public String pkcs8() {
-        return encrypted(null);
+        return pem("PRIVATE KEY", key.getEncoded());
     }
 
-    /** The same, encrypted if there is an encryptor. */
-    public String encrypted(@Nullable OutputEncryptor encryptor) {
+    /** The same, under a password. */
+    public String encrypted(String password) {
         try {
-            return pem(new JcaPKCS8Generator(key, encryptor).generate());
-        } catch (IOException e) {
+            String algorithm = "PBEWithSHA1AndDESede";
+            Cipher cipher = Cipher.getInstance(algorithm);
+            cipher.init(
+                    Cipher.ENCRYPT_MODE,
+                    SecretKeyFactory.getInstance(algorithm).generateSecret(new PBEKeySpec(password.toCharArray())));
+            return pem(
+                    "ENCRYPTED PRIVATE KEY",
+                    new EncryptedPrivateKeyInfo(cipher.getParameters(), cipher.doFinal(key.getEncoded()))
+                            .getEncoded());
+        } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    /** The key as PKCS#1 or SEC 1 have it. */
+    private static String pem(String label, byte[] content) {
+        return "-----BEGIN " + label + "-----\n"
+                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content) + "\n-----END " + label
+                + "-----\n";
+    }
+
+    /** The key as PKCS#1 or SEC 1 have it, or as PKCS#8 if neither has. */
     public String traditional() {
-        return pem(key);
+        if (!key.getAlgorithm().equals("EC")) {
+            return pem(key);
+        }
+        // Of its own accord BouncyCastle leaves out the curve, which OpenSSL writes.
+        try {
+            PrivateKeyInfo info = PrivateKeyInfo.getInstance(key.getEncoded());
+            byte[] number = BigIntegers.asUnsignedByteArray(32, ((ECPrivateKey) key).getS());
+            return pem(
+                    "EC PRIVATE KEY",
+                    new DERSequence(new ASN1Encodable[] {
+                                new ASN1Integer(1),
+                                new DEROctetString(number),
+                                new DERTaggedObject(
+                                        0, info.getPrivateKeyAlgorithm().getParameters())
+                            })
+                            .getEncoded());
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static String pem(Object object) {

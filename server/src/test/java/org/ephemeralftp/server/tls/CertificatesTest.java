@@ -14,9 +14,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Date;
 import java.util.List;
-import org.bouncycastle.openssl.PKCS8Generator;
-import org.bouncycastle.openssl.jcajce.JceOpenSSLPKCS8EncryptorBuilder;
-import org.bouncycastle.operator.OperatorCreationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,8 +73,7 @@ class CertificatesTest {
     }
 
     @Test
-    void what_is_wrong_is_told_with_the_option_and_the_file_and_nothing_of_the_key()
-            throws IOException, OperatorCreationException {
+    void what_is_wrong_is_told_with_the_option_and_the_file_and_nothing_of_the_key() throws IOException {
         Path certificate = file("cert.pem", EC.certificatePem());
         Path key = file("key.pem", EC.pkcs8());
         Path none = directory.resolve("none");
@@ -93,10 +89,7 @@ class CertificatesTest {
         refused(certificate, damaged, "--tls-key " + damaged + ": a PEM block in it is damaged");
         Path cut = file("cut.pem", EC.pkcs8().substring(0, 90));
         refused(certificate, cut, "--tls-key " + cut + ": a PEM block in it is damaged");
-        var encryptor = new JceOpenSSLPKCS8EncryptorBuilder(PKCS8Generator.AES_256_CBC)
-                .setPassword("hunter2".toCharArray())
-                .build();
-        Path encrypted = file("encrypted.pem", EC.encrypted(encryptor));
+        Path encrypted = file("encrypted.pem", EC.encrypted("hunter2"));
         refused(certificate, encrypted, "--tls-key " + encrypted + ": the private key in it is encrypted");
     }
 

@@ -31,35 +31,31 @@ class TlsSessionTest {
         engine.setUseClientMode(true);
         engine.setEnabledProtocols(new String[] {version});
         engine.beginHandshake();
+        ByteBuffer up = ByteBuffer.allocate(80_000);
+        ByteBuffer down = ByteBuffer.allocate(80_000);
         boolean moved = true;
         while (moved) {
-            moved = pass(engine, server) | pass(server, engine);
+            moved = moves(engine, down, up) | moves(server, up, down);
         }
         assertThat(engine.getHandshakeStatus()).isEqualTo(HandshakeStatus.NOT_HANDSHAKING);
         assertThat(server.getSession().getProtocol()).isEqualTo(version);
         return engine;
     }
 
-    /** Passes on all that one has for the other; whether there was anything. */
-    private static boolean pass(SSLEngine from, SSLEngine to) throws SSLException {
-        ByteBuffer records = ByteBuffer.allocate(80_000);
-        while (from.getHandshakeStatus() == HandshakeStatus.NEED_WRAP) {
-            from.wrap(NOTHING, records);
-            runTasks(from);
+    /** Has an engine do its next step; whether there was one. */
+    private static boolean moves(SSLEngine engine, ByteBuffer in, ByteBuffer out) throws SSLException {
+        switch (engine.getHandshakeStatus()) {
+            case NEED_TASK -> engine.getDelegatedTask().run();
+            case NEED_WRAP -> engine.wrap(NOTHING, out);
+            default -> {
+                in.flip();
+                int consumed =
+                        engine.unwrap(in, ByteBuffer.allocate(40_000)).bytesConsumed();
+                in.compact();
+                return consumed > 0;
+            }
         }
-        records.flip();
-        boolean any = records.hasRemaining();
-        while (records.hasRemaining()) {
-            to.unwrap(records, ByteBuffer.allocate(40_000));
-            runTasks(to);
-        }
-        return any;
-    }
-
-    private static void runTasks(SSLEngine engine) {
-        for (Runnable task = engine.getDelegatedTask(); task != null; task = engine.getDelegatedTask()) {
-            task.run();
-        }
+        return true;
     }
 
     @ParameterizedTest
@@ -106,7 +102,7 @@ class TlsSessionTest {
             assertThat(engine.getEnabledProtocols()).containsExactlyInAnyOrder("TLSv1.3", "TLSv1.2");
             assertThat(engine.getEnabledCipherSuites())
                     .isNotEmpty()
-                    .allMatch(suite -> suite.contains("GCM") || suite.contains("CHACHA20"))
+                    .allMatch(suite -> suite.contains("_GCM_") || suite.contains("_CHACHA20_"))
                     .noneMatch(suite -> suite.startsWith("TLS_RSA"));
         }
     }
