@@ -10,11 +10,7 @@ import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.List;
-import org.bouncycastle.asn1.ASN1Encodable;
-import org.bouncycastle.asn1.ASN1Sequence;
-import org.bouncycastle.asn1.DERSequence;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
-import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.openssl.PEMEncryptedKeyPair;
@@ -85,17 +81,6 @@ record PemFile(String option, Path path, String content) {
             }
         }
         throw wrong("the private key in it is of none of the kinds that TLS certificates have (RSA, EC, EdDSA)", null);
-    }
-
-    /** Not every version of the JDK reads the curve that a key of SEC 1 names once more, and the public key in it. */
-    private static PrivateKeyInfo plain(PrivateKeyInfo info) throws IOException {
-        if (!X9ObjectIdentifiers.id_ecPublicKey.equals(info.getPrivateKeyAlgorithm().getAlgorithm())) {
-            return info;
-        }
-        ASN1Sequence parts = ASN1Sequence.getInstance(info.parsePrivateKey());
-        return new PrivateKeyInfo(
-                info.getPrivateKeyAlgorithm(),
-                new DERSequence(new ASN1Encodable[] {parts.getObjectAt(0), parts.getObjectAt(1)}));
     }
 
     private List<Object> blocks() {

@@ -12,29 +12,30 @@ import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The key manager of one control session. JSSE asks it for a certificate in a full handshake, and never in one that
- * resumes a TLS session; it has no other way to tell the two apart.
+ * The key manager of one control session, which knows what JSSE does not tell: whether a handshake was a full one. Only
+ * that needs a certificate for the TLS session it makes. Newer JDKs also ask for one while they look at a ticket, before
+ * there is a TLS session in the making.
  */
 final class SessionKeys extends X509ExtendedKeyManager {
     private static final String ALIAS = "server";
 
     private final Identity identity;
-    private final Set<SSLEngine> asked = Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+    private final Set<SSLEngine> usedBy = Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
     SessionKeys(Identity identity) {
         this.identity = identity;
     }
 
     /** Whether a handshake of this engine needed the certificate. */
-    boolean wereAskedFor(SSLEngine engine) {
-        return asked.contains(engine);
+    boolean wereUsedBy(SSLEngine engine) {
+        return usedBy.contains(engine);
     }
 
     @Override
     public @Nullable String chooseEngineServerAlias(
             String keyType, Principal @Nullable [] issuers, @Nullable SSLEngine engine) {
-        if (engine != null) {
-            asked.add(engine);
+        if (engine != null && engine.getHandshakeSession() != null) {
+            usedBy.add(engine);
         }
         return fits(keyType) ? ALIAS : null;
     }

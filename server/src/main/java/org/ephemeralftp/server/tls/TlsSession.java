@@ -81,6 +81,6 @@ public final class TlsSession {
 
     /** Whether the finished handshake of a data engine resumed a TLS session of this control session. */
     public boolean resumed(SSLEngine engine) {
-        return !keys.wereAskedFor(engine);
+        return !keys.wereUsedBy(engine);
     }
 }
