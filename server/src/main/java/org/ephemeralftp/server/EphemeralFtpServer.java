@@ -9,7 +9,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +35,9 @@ import org.ephemeralftp.server.lease.PortLeases;
 import org.ephemeralftp.server.ports.KernelPorts;
 import org.ephemeralftp.server.ports.PortSet;
 import org.ephemeralftp.server.proxy.RelayedPeers;
+import org.ephemeralftp.server.tls.TlsConfig;
+import org.ephemeralftp.server.tls.TlsContexts;
+import org.ephemeralftp.server.tls.TlsMode;
 import org.ephemeralftp.server.users.Account;
 import org.ephemeralftp.server.users.Accounts;
 
@@ -51,14 +59,21 @@ public final class EphemeralFtpServer implements AutoCloseable {
     private final DataPlane dataPlane;
     private final ControlPlane controlPlane;
     private final PortSet ports;
+    private final @Nullable TlsContexts tls;
 
     private EphemeralFtpServer(
-            Advertiser advertiser, PortLeases leases, DataPlane dataPlane, ControlPlane controlPlane, PortSet ports) {
+            Advertiser advertiser,
+            PortLeases leases,
+            DataPlane dataPlane,
+            ControlPlane controlPlane,
+            PortSet ports,
+            @Nullable TlsContexts tls) {
         this.advertiser = advertiser;
         this.leases = leases;
         this.dataPlane = dataPlane;
         this.controlPlane = controlPlane;
         this.ports = ports;
+        this.tls = tls;
     }
 
     /** A builder with the defaults of {@link ServerConfig}. */
@@ -72,7 +87,7 @@ public final class EphemeralFtpServer implements AutoCloseable {
      * @throws DataPortsException if this machine does not give the data ports as configured
      * @throws IOException if the control port cannot be bound
      * @throws IllegalArgumentException if the home cannot be a directory, ports of different purposes are the same, or
-     *     the file of advertise rules or that of users cannot be read or is wrong
+     *     the file of advertise rules, that of users or one of the certificate cannot be read or is wrong
      */
     public static EphemeralFtpServer start(ServerConfig config) throws IOException {
         Deque<AutoCloseable> started = new ArrayDeque<>();
@@ -104,6 +119,10 @@ public final class EphemeralFtpServer implements AutoCloseable {
         files.sweepAside(otherHomes);
         Advertiser advertiser = advertiser(config);
         started.push(advertiser);
+        TlsContexts tls = tls(config);
+        if (tls != null) {
+            started.push(tls);
+        }
         ActivePorts activePorts = new ActivePorts(config.activePorts().toArray());
         KernelPorts kernel = KernelPorts.read();
         PortLeases leases = PortLeases.start(leaseConfig(config, kernel));
@@ -111,13 +130,19 @@ public final class EphemeralFtpServer implements AutoCloseable {
         DataPlane dataPlane =
                 new DataPlane(leases, config.peerCheck(), activePorts, config.connectTimeout(), config.dataTimeout());
         started.push(dataPlane);
-        ControlPlane controlPlane = new ControlPlane(controlConfig(config), dataPlane, advertiser, accounts, files);
+        ControlPlane controlPlane =
+                new ControlPlane(controlConfig(config, tls), dataPlane, advertiser, accounts, files);
         started.push(controlPlane);
         advertiser.start();
         controlPlane.start();
+        startImplicitTls(controlPlane, config.tls());
         int controlPort = controlPlane.address().getPort();
-        PortSet ports = config.portsBeside(controlPort);
+        int implicitPort = controlPlane.implicitTlsPort();
+        PortSet ports = config.portsBeside(controlPort, implicitPort);
         leases.withdraw(controlPort);
+        if (implicitPort != 0) {
+            leases.withdraw(implicitPort);
+        }
         check(activePorts, config);
         if (config.keepListening()) {
             dataPlane.faults().neverRefused("with keepListening(true) its port goes on listening");
@@ -127,7 +152,30 @@ public final class EphemeralFtpServer implements AutoCloseable {
         kernel.unknownReason()
                 .ifPresent(reason -> log.info("The kernel's own ephemeral range is not known: {}", reason));
         advertiser.containerAdvice(config.bindAddress()).ifPresent(log::warn);
-        return new EphemeralFtpServer(advertiser, leases, dataPlane, controlPlane, ports);
+        return new EphemeralFtpServer(advertiser, leases, dataPlane, controlPlane, ports, tls);
+    }
+
+    private static @Nullable TlsContexts tls(ServerConfig config) {
+        if (config.tls().mode() == TlsMode.OFF) {
+            return null;
+        }
+        Set<String> names = config.advertise().stream()
+                .map(rule -> rule.host().toString())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        if (config.bindAddress() != null && !config.bindAddress().isAnyLocalAddress()) {
+            names.add(config.bindAddress().getHostAddress().replaceFirst("%.*", ""));
+        }
+        return TlsContexts.start(config.tls(), names);
+    }
+
+    private static void startImplicitTls(ControlPlane controlPlane, TlsConfig tls) throws IOException {
+        if (tls.implicitPort() != null) {
+            try {
+                controlPlane.startImplicitTls(tls.implicitPort());
+            } catch (IOException e) {
+                throw new ImplicitTlsPortException(tls.implicitPort(), e);
+            }
+        }
     }
 
     /** What may be done to a port is the same on every address. */
@@ -148,7 +196,7 @@ public final class EphemeralFtpServer implements AutoCloseable {
         }
     }
 
-    private static ControlConfig controlConfig(ServerConfig config) {
+    private static ControlConfig controlConfig(ServerConfig config, @Nullable TlsContexts tls) {
         return new ControlConfig(
                 controlAddress(config),
                 config.maxSessions(),
@@ -156,7 +204,8 @@ public final class EphemeralFtpServer implements AutoCloseable {
                 config.logins(),
                 config.idleTimeout(),
                 config.uploadGrace(),
-                config.proxyProtocol());
+                config.proxyProtocol(),
+                tls);
     }
 
     private static InetSocketAddress controlAddress(ServerConfig config) {
@@ -223,7 +272,21 @@ public final class EphemeralFtpServer implements AutoCloseable {
         return address().getPort();
     }
 
-    /** The passive ports: the configured set without the control port. */
+    /** The port on which TLS begins with the first byte, as it was really bound; empty if there is none. */
+    public OptionalInt implicitTlsPort() {
+        int bound = controlPlane.implicitTlsPort();
+        return bound == 0 ? OptionalInt.empty() : OptionalInt.of(bound);
+    }
+
+    /**
+     * The SHA-256 fingerprint of the certificate that new sessions get, in hexadecimal with colons; empty if there is no
+     * TLS.
+     */
+    public Optional<String> certificateFingerprint() {
+        return Optional.ofNullable(tls).map(TlsContexts::fingerprint);
+    }
+
+    /** The passive ports: the configured set without the control ports. */
     public PortSet ports() {
         return ports;
     }
@@ -289,5 +352,8 @@ public final class EphemeralFtpServer implements AutoCloseable {
         controlPlane.close();
         dataPlane.close();
         leases.close();
+        if (tls != null) {
+            tls.close();
+        }
     }
 }

@@ -21,6 +21,28 @@ final class PortRules {
         passiveBeside(controlPort, passivePorts);
     }
 
+    /** Refuses a port for implicit TLS that is another one already. */
+    static void checkImplicit(int implicitPort, int controlPort, PortSet activePorts) {
+        if (implicitPort != 0 && implicitPort == controlPort) {
+            throw new IllegalArgumentException("--implicit-tls-port and --port are both " + controlPort
+                    + ": choose another of the two (990 and 21 are the usual ones)");
+        }
+        if (activePorts.contains(implicitPort)) {
+            throw new IllegalArgumentException("--active-ports contains " + implicitPort
+                    + ", which is --implicit-tls-port: choose another of the two");
+        }
+    }
+
+    /** The passive ports that are left beside the port for implicit TLS. */
+    static PortSet passiveBesideImplicit(int implicitPort, PortSet passivePorts) {
+        PortSet ports = passivePorts.without(implicitPort);
+        if (ports.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "The only passive port, " + implicitPort + ", is --implicit-tls-port: choose another of the two");
+        }
+        return ports;
+    }
+
     /** The passive ports that are left when the server itself listens on the control port. */
     static PortSet passiveBeside(int controlPort, PortSet passivePorts) {
         PortSet ports = passivePorts.without(controlPort);

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 import org.ephemeralftp.server.advertise.AdvertiseRule;
@@ -12,6 +13,7 @@ import org.ephemeralftp.server.lease.PeerCheck;
 import org.ephemeralftp.server.lease.PortSharing;
 import org.ephemeralftp.server.ports.PortSet;
 import org.ephemeralftp.server.proxy.TrustedProxies;
+import org.ephemeralftp.server.tls.TlsConfig;
 import org.ephemeralftp.server.users.AccountStore;
 import org.ephemeralftp.server.users.LoginLimits;
 
@@ -49,6 +51,8 @@ import org.ephemeralftp.server.users.LoginLimits;
  * @param uploadSync whether what was uploaded is on the disk before it takes its name, so that a power cut leaves no half
  *     file; default yes
  * @param idleTimeout how long a control connection may be idle, 1 s to a day; default 300 s
+ * @param tls whether control and data connections are protected, and by which certificate; default
+ *     {@link TlsConfig#OFF}
  */
 public record ServerConfig(
         @Nullable InetAddress bindAddress,
@@ -77,22 +81,36 @@ public record ServerConfig(
         Duration dataTimeout,
         Duration idleTimeout,
         Duration uploadGrace,
-        boolean uploadSync) {
+        boolean uploadSync,
+        TlsConfig tls) {
 
     public ServerConfig {
         users = List.copyOf(users);
         if (users.isEmpty() && usersFile == null && accounts == null && !anonymous) {
             throw new IllegalArgumentException("Nobody could log in: name a user or a users file, or allow anonymous");
         }
-        PortRules.check(port, passivePorts, activePorts);
-        advertise = AdvertiseRules.of(advertise, PortRules.passiveBeside(port, passivePorts))
+        advertise = AdvertiseRules.of(advertise, portsBeside(port, implicitPort(tls), passivePorts, activePorts))
                 .list();
+    }
+
+    private static int implicitPort(TlsConfig tls) {
+        return tls.implicitPort() == null ? 0 : tls.implicitPort();
     }
 
     /** The passive ports that are left when the server itself listens on {@code controlPort}. */
     PortSet portsBeside(int controlPort) {
+        return portsBeside(controlPort, implicitPort(tls));
+    }
+
+    /** The passive ports that are left when the server itself listens on these; 0 is none. */
+    PortSet portsBeside(int controlPort, int implicitPort) {
+        return portsBeside(controlPort, implicitPort, passivePorts, activePorts);
+    }
+
+    private static PortSet portsBeside(int controlPort, int implicitPort, PortSet passivePorts, PortSet activePorts) {
         PortRules.check(controlPort, passivePorts, activePorts);
-        return PortRules.passiveBeside(controlPort, passivePorts);
+        PortRules.checkImplicit(implicitPort, controlPort, activePorts);
+        return PortRules.passiveBesideImplicit(implicitPort, PortRules.passiveBeside(controlPort, passivePorts));
     }
 
     /** Where the server is, what it serves and to whom; no secrets. */
@@ -101,6 +119,7 @@ public record ServerConfig(
         return "control " + (bindAddress == null ? "*" : bindAddress.getHostAddress()) + ":" + port + ", passive ports "
                 + passivePorts + ", home " + home + ", users "
                 + users.stream().map(entry -> entry.account().name()).toList()
-                + (usersFile == null ? "" : " and those of " + usersFile) + (anonymous ? ", anonymous" : "");
+                + (usersFile == null ? "" : " and those of " + usersFile) + (anonymous ? ", anonymous" : "")
+                + ", TLS " + tls.mode().name().toLowerCase(Locale.ROOT);
     }
 }

@@ -17,6 +17,7 @@ import org.ephemeralftp.server.lease.PeerCheck;
 import org.ephemeralftp.server.lease.PortSharing;
 import org.ephemeralftp.server.ports.PortSet;
 import org.ephemeralftp.server.proxy.TrustedProxies;
+import org.ephemeralftp.server.tls.TlsConfig;
 import org.ephemeralftp.server.users.Access;
 import org.ephemeralftp.server.users.Account;
 import org.ephemeralftp.server.users.AccountStore;
@@ -61,6 +62,7 @@ public final class ServerConfigBuilder {
     private Duration idleTimeout = Duration.ofMinutes(5);
     private Duration uploadGrace = Duration.ofMillis(50);
     private boolean uploadSync = true;
+    private TlsConfig tls = TlsConfig.OFF;
 
     ServerConfigBuilder() {}
 
@@ -280,6 +282,11 @@ public final class ServerConfigBuilder {
         return this;
     }
 
+    public ServerConfigBuilder tls(TlsConfig value) {
+        tls = value;
+        return this;
+    }
+
     /**
      * The configuration.
      *
@@ -314,7 +321,8 @@ public final class ServerConfigBuilder {
                 dataTimeout,
                 idleTimeout,
                 uploadGrace,
-                uploadSync);
+                uploadSync,
+                tls);
     }
 
     /**

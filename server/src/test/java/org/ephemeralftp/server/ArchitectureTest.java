@@ -38,7 +38,8 @@ class ArchitectureTest {
         "files,   ''",
         "users,   ''",
         "proxy,   lease",
-        "control, advertise data faults files proxy users",
+        "tls,     ''",
+        "control, advertise data faults files proxy tls users",
     })
     void imports_follow_the_flow(String name, String allowed) {
         String[] own = Stream.concat(

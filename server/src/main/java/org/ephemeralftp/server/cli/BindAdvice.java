@@ -39,21 +39,28 @@ final class BindAdvice {
     }
 
     static String of(@Nullable InetAddress address, int port, IOException failure) {
-        String where = (address == null ? "port " : address.getHostAddress() + " port ") + port;
-        return "cannot listen on " + where + " (" + reason(failure) + "): " + advice(address, port);
+        return of(address, "--port", port, failure);
     }
 
-    private static String advice(@Nullable InetAddress address, int port) {
+    /** A port that some option named. */
+    static String of(@Nullable InetAddress address, String option, int port, IOException failure) {
+        String where = (address == null ? "port " : address.getHostAddress() + " port ") + port;
+        return "cannot listen on " + where + " (" + reason(failure) + "): " + advice(address, option, port);
+    }
+
+    private static String advice(@Nullable InetAddress address, String option, int port) {
         if (address != null && !isHere(address)) {
             return "this machine has no such address: use another --bind-address or leave it out";
         }
         if (somebodyListens(address == null ? InetAddress.getLoopbackAddress() : address, port)) {
-            return "another program listens there: stop it or use another --port (0 picks a free one)";
+            return "another program listens there: stop it or use another " + option + " (0 picks a free one)";
         }
         if (port < FIRST_FOR_ANYBODY) {
-            return RIGHT + "use --port 2121, or " + getIt(" -w", "=" + port) + ", or publish the port from a container";
+            return RIGHT + "use " + option + (option.equals("--port") ? " 2121" : " 9990") + ", or "
+                    + getIt(" -w", "=" + port) + ", or publish the port from a container";
         }
-        return "another program may have it on one of this machine's addresses: use another --port or --bind-address";
+        return "another program may have it on one of this machine's addresses: use another " + option
+                + " or --bind-address";
     }
 
     /** Whether any port of the address can be bound. */

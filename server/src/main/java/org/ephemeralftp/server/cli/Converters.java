@@ -13,6 +13,8 @@ import picocli.CommandLine.TypeConversionException;
 import org.ephemeralftp.server.lease.PeerCheck;
 import org.ephemeralftp.server.lease.PortSharing;
 import org.ephemeralftp.server.ports.PortSet;
+import org.ephemeralftp.server.tls.SessionReuse;
+import org.ephemeralftp.server.tls.TlsMode;
 
 /** The forms of option values; each refuses what is not of its form with a sentence that tells what is. */
 final class Converters {
@@ -107,6 +109,20 @@ final class Converters {
     static final class Sharing extends OneOf<PortSharing> {
         Sharing() {
             super(PortSharing.values());
+        }
+    }
+
+    /** {@code off}, {@code optional} or {@code required}. */
+    static final class Tls extends OneOf<TlsMode> {
+        Tls() {
+            super(TlsMode.values());
+        }
+    }
+
+    /** {@code off}, {@code prefer} or {@code require}. */
+    static final class Reuse extends OneOf<SessionReuse> {
+        Reuse() {
+            super(SessionReuse.values());
         }
     }
 

@@ -3,6 +3,7 @@ package org.ephemeralftp.server.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,6 +15,7 @@ import picocli.CommandLine.Spec;
 
 import org.ephemeralftp.server.DataPortsException;
 import org.ephemeralftp.server.EphemeralFtpServer;
+import org.ephemeralftp.server.ImplicitTlsPortException;
 import org.ephemeralftp.server.ServerConfig;
 
 /** {@code serve}: runs the server until it is stopped. */
@@ -72,6 +74,9 @@ final class ServeCommand implements Callable<Integer>, Configurable {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         } catch (DataPortsException e) {
             throw new IOException(BindAdvice.of(e, config.activePorts()), e);
+        } catch (ImplicitTlsPortException e) {
+            int port = Objects.requireNonNull(config.tls().implicitPort());
+            throw new IOException(BindAdvice.of(config.bindAddress(), "--implicit-tls-port", port, e), e);
         } catch (IOException e) {
             throw new IOException(BindAdvice.of(config.bindAddress(), config.port(), e), e);
         }
@@ -92,6 +97,14 @@ final class ServeCommand implements Callable<Integer>, Configurable {
         String url = "ftp://" + host(server.address().getAddress()) + ":" + server.port();
         out.println("ready " + url + " passive-ports=" + server.ports() + " home="
                 + configured.config().home().toAbsolutePath().normalize());
+        server.implicitTlsPort()
+                .ifPresent(port -> out.println("ready ftps://"
+                        + host(server.address().getAddress()) + ":" + port + " TLS from the first byte"));
+        if (configured.config().tls().certificate() == null) {
+            server.certificateFingerprint()
+                    .ifPresent(fingerprint -> out.println(
+                            "The TLS certificate was made for this run, SHA-256 fingerprint " + fingerprint));
+        }
         String password = configured.demoPassword();
         if (password != null) {
             out.println("No account was named, so there is one for this run: user " + ServerOptions.DEMO + ", password "

@@ -32,10 +32,13 @@ final class ServerOptions {
     @ArgGroup(validate = false, order = 5, heading = AccountOptions.HEADING)
     private AccountOptions accounts = new AccountOptions();
 
-    @ArgGroup(validate = false, order = 6, heading = LimitOptions.HEADING)
+    @ArgGroup(validate = false, order = 6, heading = TlsOptions.HEADING)
+    private TlsOptions tls = new TlsOptions();
+
+    @ArgGroup(validate = false, order = 7, heading = LimitOptions.HEADING)
     private LimitOptions limits = new LimitOptions();
 
-    @ArgGroup(validate = false, order = 7, heading = OperationOptions.HEADING)
+    @ArgGroup(validate = false, order = 8, heading = OperationOptions.HEADING)
     private OperationOptions operation = new OperationOptions();
 
     @Spec(Spec.Target.MIXEE)
@@ -62,7 +65,7 @@ final class ServerOptions {
     Configured configure() {
         ServerConfigBuilder builder = EphemeralFtpServer.builder();
         try {
-            List.of(ports, data, addresses, files, accounts, limits, operation)
+            List.of(ports, data, addresses, files, accounts, tls, limits, operation)
                     .forEach(group -> group.applyTo(builder));
             String demoPassword = null;
             if (accounts.none()) {

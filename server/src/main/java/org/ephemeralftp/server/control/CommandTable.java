@@ -2,9 +2,6 @@ package org.ephemeralftp.server.control;
 
 import org.apache.ftpserver.command.CommandFactory;
 import org.apache.ftpserver.command.CommandFactoryFactory;
-import org.apache.ftpserver.command.impl.AUTH;
-import org.apache.ftpserver.command.impl.PBSZ;
-import org.apache.ftpserver.command.impl.PROT;
 
 import org.ephemeralftp.server.advertise.Advertiser;
 import org.ephemeralftp.server.faults.FaultScript;
@@ -20,18 +17,15 @@ final class CommandTable {
         addSetup(commands, advertiser, faults);
         addTransfers(commands, config);
         addFiles(commands);
-        addInformation(commands);
+        addInformation(commands, config);
         return commands.createCommandFactory();
     }
 
     private static void addSession(CommandFactoryFactory commands) {
         commands.addCommand("ABOR", new AborCommand());
         commands.addCommand("ACCT", new AcctCommand());
-        commands.addCommand("AUTH", new AUTH());
         commands.addCommand("NOOP", new NoopCommand());
         commands.addCommand("PASS", new PassCommand());
-        commands.addCommand("PBSZ", new PBSZ());
-        commands.addCommand("PROT", new PROT());
         commands.addCommand("QUIT", new QuitCommand());
         commands.addCommand("REIN", new ReinCommand());
         commands.addCommand("USER", new UserCommand());
@@ -80,13 +74,28 @@ final class CommandTable {
         commands.addCommand("XSHA512", new ChecksumCommand(HashAlgorithm.SHA_512));
     }
 
-    private static void addInformation(CommandFactoryFactory commands) {
-        commands.addCommand("FEAT", new FeatCommand());
+    private static void addInformation(CommandFactoryFactory commands, ControlConfig config) {
+        FeatCommand features = new FeatCommand();
+        commands.addCommand("FEAT", features);
         // A view: it has all commands by the time that somebody asks.
         commands.addCommand("HELP", new HelpCommand(commands.getCommandMap().keySet()));
         commands.addCommand("OPTS", new OptsCommand());
         commands.addCommand("SITE", new SiteCommand());
         commands.addCommand("STAT", new StatCommand());
         commands.addCommand("SYST", new SystCommand());
+        if (config.tls() != null) {
+            addTls(commands, features);
+        }
+    }
+
+    /** What there is only with TLS; FEAT tells of it as RFC 4217, section 6, says. */
+    private static void addTls(CommandFactoryFactory commands, FeatCommand features) {
+        commands.addCommand("AUTH", new AuthCommand());
+        commands.addCommand("CCC", new CccCommand());
+        commands.addCommand("PBSZ", new PbszCommand());
+        commands.addCommand("PROT", new ProtCommand());
+        features.show("AUTH TLS");
+        features.show("PBSZ");
+        features.show("PROT");
     }
 }

@@ -2,8 +2,10 @@ package org.ephemeralftp.server.control;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 import org.ephemeralftp.server.proxy.TrustedProxies;
+import org.ephemeralftp.server.tls.TlsContexts;
 import org.ephemeralftp.server.users.LoginLimits;
 
 /**
@@ -16,6 +18,7 @@ import org.ephemeralftp.server.users.LoginLimits;
  * @param idleTimeout how long a control connection may be idle, at least 1 s
  * @param uploadGrace how long an upload that replaces a file waits for the end of its control connection
  * @param proxies whose connections begin with a header of the PROXY protocol
+ * @param tls where control connections get TLS from; null if there is none
  */
 public record ControlConfig(
         InetSocketAddress address,
@@ -24,4 +27,5 @@ public record ControlConfig(
         LoginLimits logins,
         Duration idleTimeout,
         Duration uploadGrace,
-        TrustedProxies proxies) {}
+        TrustedProxies proxies,
+        @Nullable TlsContexts tls) {}

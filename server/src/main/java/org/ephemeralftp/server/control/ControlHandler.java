@@ -2,7 +2,9 @@ package org.ephemeralftp.server.control;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Objects;
+import java.util.Set;
 import org.apache.ftpserver.command.Command;
 import org.apache.ftpserver.ftplet.DefaultFtpReply;
 import org.apache.ftpserver.ftplet.FileSystemView;
@@ -29,6 +31,10 @@ final class ControlHandler implements FtpHandler {
 
     /** What is no preliminary reply (RFC 959, section 4.2). */
     private static final int FINAL = 200;
+
+    /** What is answered without TLS where TLS is required. */
+    private static final Set<Verb> IN_CLEAR =
+            EnumSet.of(Verb.AUTH, Verb.CCC, Verb.FEAT, Verb.HELP, Verb.NOOP, Verb.OPTS, Verb.QUIT, Verb.SYST);
 
     private final DataPlane dataPlane;
     private final SessionEvents events;
@@ -141,6 +147,11 @@ final class ControlHandler implements FtpHandler {
         }
         if (command == null) {
             return new DefaultFtpReply(502, verb + " is not implemented");
+        }
+        SessionData data = SessionData.of(session);
+        if (data.tlsRequired() && data.tls() == null && !IN_CLEAR.contains(verb)) {
+            // RFC 4217, section 4, whatever it is that the client asks for.
+            return new DefaultFtpReply(530, "This server wants TLS: AUTH TLS first");
         }
         if (!session.isLoggedIn() && !verb.has(Verb.Trait.BEFORE_LOGIN)) {
             return notLoggedIn();

@@ -2,6 +2,7 @@ package org.ephemeralftp.server.control;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -30,8 +31,8 @@ import org.ephemeralftp.server.data.DataPlane;
  * Accepts control connections and runs their commands: in order within a session, on a pool that has a thread for every
  * session with something to run. An idle session holds none.
  *
- * <p>The way of a command: proxy header, limits, Telnet filter, line decoder, observation, pipeline limit, out-of-band filter
- * (all on an I/O thread, which never blocks), pool, login filter, handler.
+ * <p>The way of a command: proxy header, limits, TLS, Telnet filter, line decoder, observation, AUTH, pipeline limit, out-of-band
+ * filter (all on an I/O thread, which never blocks), pool, login filter, handler.
  */
 final class ControlListener extends AbstractListener {
     private static final Logger log = LoggerFactory.getLogger(ControlListener.class);
@@ -70,6 +71,7 @@ final class ControlListener extends AbstractListener {
     private @Nullable CommandPool commands;
     private @Nullable FtpServerContext context;
     private boolean suspended;
+    private volatile int implicitTlsPort;
 
     ControlListener(ControlConfig config, DataPlane dataPlane, SessionEvents events) {
         super(
@@ -117,9 +119,13 @@ final class ControlListener extends AbstractListener {
             chain.addLast("proxy", new ProxyHeaderFilter(config.proxies(), dataPlane.watchdog(), config.maxSessions()));
         }
         chain.addLast("limits", limits);
+        if (config.tls() != null) {
+            chain.addLast("tls", new TlsFilter(config.tls(), dataPlane.watchdog(), port -> port == implicitTlsPort));
+        }
         chain.addLast("telnet", new TelnetFilter());
         chain.addLast("lines", new LineFilter());
         chain.addLast("observation", new ObservationFilter());
+        chain.addLast("auth", new AuthFilter());
         chain.addLast("pipeline", new PipelineLimit());
         chain.addLast("out-of-band", new OutOfBandFilter());
         chain.addLast("commands", new ExecutorFilter(pool));
@@ -138,6 +144,30 @@ final class ControlListener extends AbstractListener {
             stop();
             throw new BindFailure(rootOf(e));
         }
+    }
+
+    /** Accepts control connections on another port, too, on which TLS begins with the first byte. */
+    synchronized void bindImplicitTls(int port) throws IOException {
+        if (acceptor == null) {
+            throw new IOException("The control listener does not run");
+        }
+        // Known before the first connection, unless the system chooses it: then nobody knows it.
+        implicitTlsPort = port;
+        Set<SocketAddress> before = acceptor.getLocalAddresses();
+        try {
+            acceptor.bind(new InetSocketAddress(config.address().getAddress(), port));
+        } catch (IOException e) {
+            throw rootOf(e);
+        }
+        for (SocketAddress bound : acceptor.getLocalAddresses()) {
+            if (!before.contains(bound)) {
+                implicitTlsPort = ((InetSocketAddress) bound).getPort();
+            }
+        }
+    }
+
+    int implicitTlsPort() {
+        return implicitTlsPort;
     }
 
     /** MINA wraps the system's exception in one that does not tell the reason. */
@@ -279,7 +309,18 @@ final class ControlListener extends AbstractListener {
     public synchronized void resume() {
         if (acceptor != null && suspended) {
             bind(acceptor);
+            resumeImplicitTls();
             suspended = false;
+        }
+    }
+
+    private void resumeImplicitTls() {
+        if (implicitTlsPort != 0) {
+            try {
+                bindImplicitTls(implicitTlsPort);
+            } catch (IOException e) {
+                throw new BindFailure(e);
+            }
         }
     }
 

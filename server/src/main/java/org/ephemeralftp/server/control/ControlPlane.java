@@ -60,6 +60,20 @@ public final class ControlPlane implements AutoCloseable {
         return listener.address();
     }
 
+    /**
+     * Starts to accept control connections on the port for implicit TLS, too.
+     *
+     * @throws IOException if it cannot be bound
+     */
+    public void startImplicitTls(int port) throws IOException {
+        listener.bindImplicitTls(port);
+    }
+
+    /** The port on which TLS begins with the first byte; 0 if there is none. */
+    public int implicitTlsPort() {
+        return listener.implicitTlsPort();
+    }
+
     /** Whether there is an account of this name. */
     public boolean hasUser(String name) {
         try {

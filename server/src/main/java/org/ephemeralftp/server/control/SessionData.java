@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.ephemeralftp.server.data.DataPlane;
 import org.ephemeralftp.server.data.DataSetup;
 import org.ephemeralftp.server.data.Watchdog;
+import org.ephemeralftp.server.tls.TlsSession;
 
 /**
  * The data side of one control session, its commands in flight, and what is told of it. It stands in the session attribute where the stock
@@ -30,7 +31,9 @@ final class SessionData implements ServerDataConnectionFactory {
     private final SessionDrain drain;
     private final SessionOptions options = new SessionOptions();
     private final Login login;
+    private final @Nullable ControlTls tls;
     private volatile boolean onlyEpsv;
+    private volatile boolean secure;
 
     private SessionData(
             FtpIoSession session,
@@ -43,6 +46,8 @@ final class SessionData implements ServerDataConnectionFactory {
             Logins logins) {
         this.setup = setup;
         this.watchdog = watchdog;
+        tls = ControlTls.of(session);
+        secure = tls != null && tls.isImplicit();
         inFlight = new CommandsInFlight(setup, session::write);
         this.drain = new SessionDrain(drain, session, setup, inFlight);
         observed = new ObservedSession(events, session);
@@ -115,6 +120,17 @@ final class SessionData implements ServerDataConnectionFactory {
         return login;
     }
 
+    /** TLS of this session, which its data connections take part in; null while commands are sent in clear. */
+    @Nullable
+    TlsSession tls() {
+        return tls == null ? null : tls.session();
+    }
+
+    /** Whether the server wants TLS on control and data connections alike. */
+    boolean tlsRequired() {
+        return tls != null && tls.isRequired();
+    }
+
     /** The server has begun to drain: from now on the session may be idle for a much shorter time, and nobody logs in. */
     void drains() {
         login.wake();
@@ -170,16 +186,15 @@ final class SessionData implements ServerDataConnectionFactory {
         // The address is known from the control connection itself.
     }
 
+    /** Whether data connections are to be protected, as PROT P asks for. */
     @Override
     public boolean isSecure() {
-        return false;
+        return secure;
     }
 
     @Override
-    public void setSecure(boolean secure) {
-        if (secure) {
-            throw new UnsupportedOperationException("TLS on data connections is not supported yet");
-        }
+    public void setSecure(boolean value) {
+        secure = value;
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import javax.net.ssl.SSLSocket;
 import org.assertj.core.api.Assertions;
 
 import org.ephemeralftp.server.EphemeralFtpServer;
@@ -93,6 +94,19 @@ public final class ControlConnection implements Closeable {
             close();
             throw e;
         }
+    }
+
+    /** Begins TLS of this version, trusting whatever certificate comes; this connection is of no use then. */
+    public ControlConnection tls(String version) throws IOException {
+        SSLSocket secured = TlsClient.over(socket, version);
+        secured.startHandshake();
+        return new ControlConnection(secured);
+    }
+
+    /** Asks for TLS of this version, and begins it. */
+    public ControlConnection authTls(String version) throws IOException {
+        expect("AUTH TLS", 234);
+        return tls(version);
     }
 
     /** Logs in, and asks for TYPE I. */
