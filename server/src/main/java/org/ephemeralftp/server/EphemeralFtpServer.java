@@ -152,7 +152,8 @@ public final class EphemeralFtpServer implements AutoCloseable {
                 config.maxSessions(),
                 config.maxSessionsPerAddress(),
                 config.idleTimeout(),
-                config.uploadGrace());
+                config.uploadGrace(),
+                config.tls());
     }
 
     private static InetSocketAddress controlAddress(ServerConfig config) {

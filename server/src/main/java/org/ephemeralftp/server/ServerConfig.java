@@ -11,6 +11,7 @@ import org.ephemeralftp.server.advertise.AdvertiseRules;
 import org.ephemeralftp.server.lease.PeerCheck;
 import org.ephemeralftp.server.lease.PortSharing;
 import org.ephemeralftp.server.ports.PortSet;
+import org.ephemeralftp.server.tls.TlsConfig;
 import org.ephemeralftp.server.users.AccountStore;
 
 /**
@@ -37,12 +38,14 @@ import org.ephemeralftp.server.users.AccountStore;
  * @param anonymous whether anybody may log in as {@code anonymous} or {@code ftp}, to read; default no
  * @param maxSessions control connections at once, 1 or more; default 500
  * @param maxSessionsPerAddress control connections at once from one address, 1 or more; default 100
- * @param connectTimeout how long an active data connection may take to be made, 1 ms to a day; default 10 s
+ * @param connectTimeout how long an active data connection may take to be made, and then the TLS handshake of any, 1 ms
+ *     to a day; default 10 s
  * @param dataTimeout how long a transfer may stand still, 1 ms to a day; default 60 s
  * @param uploadGrace how long an upload that replaces a file waits, once its data has ended, for the end of the control
  *     connection too, which means that the client was killed; default 50 ms, 0 means not at all
  * @param uploadSync whether what was uploaded is on the disk before it takes its name, so that a power cut leaves no half
  *     file; default yes
+ * @param tls whether connections have TLS; default off
  * @param idleTimeout how long a control connection may be idle, 1 s to a day; default 300 s
  */
 public record ServerConfig(
@@ -70,7 +73,8 @@ public record ServerConfig(
         Duration dataTimeout,
         Duration idleTimeout,
         Duration uploadGrace,
-        boolean uploadSync) {
+        boolean uploadSync,
+        TlsConfig tls) {
 
     public ServerConfig {
         users = List.copyOf(users);

@@ -16,6 +16,7 @@ import org.ephemeralftp.server.advertise.AdvertiseRule;
 import org.ephemeralftp.server.lease.PeerCheck;
 import org.ephemeralftp.server.lease.PortSharing;
 import org.ephemeralftp.server.ports.PortSet;
+import org.ephemeralftp.server.tls.TlsConfig;
 import org.ephemeralftp.server.users.Access;
 import org.ephemeralftp.server.users.Account;
 import org.ephemeralftp.server.users.AccountStore;
@@ -57,6 +58,7 @@ public final class ServerConfigBuilder {
     private Duration idleTimeout = Duration.ofMinutes(5);
     private Duration uploadGrace = Duration.ofMillis(50);
     private boolean uploadSync = true;
+    private TlsConfig tls = new TlsConfig(TlsConfig.Mode.OFF, TlsConfig.SessionReuse.PREFER);
 
     ServerConfigBuilder() {}
 
@@ -255,6 +257,11 @@ public final class ServerConfigBuilder {
         return this;
     }
 
+    public ServerConfigBuilder tls(TlsConfig value) {
+        tls = value;
+        return this;
+    }
+
     public ServerConfigBuilder uploadSync(boolean value) {
         uploadSync = value;
         return this;
@@ -292,7 +299,8 @@ public final class ServerConfigBuilder {
                 dataTimeout,
                 idleTimeout,
                 uploadGrace,
-                uploadSync);
+                uploadSync,
+                tls);
     }
 
     /**

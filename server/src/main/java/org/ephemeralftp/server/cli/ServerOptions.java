@@ -38,6 +38,9 @@ final class ServerOptions {
     @ArgGroup(validate = false, order = 7, heading = OperationOptions.HEADING)
     private OperationOptions operation = new OperationOptions();
 
+    @ArgGroup(validate = false, order = 8, heading = TlsOptions.HEADING)
+    private TlsOptions tls = new TlsOptions();
+
     @Spec(Spec.Target.MIXEE)
     @SuppressWarnings("NullAway.Init") // picocli sets it before the call
     private CommandSpec command;
@@ -62,7 +65,7 @@ final class ServerOptions {
     Configured configure() {
         ServerConfigBuilder builder = EphemeralFtpServer.builder();
         try {
-            List.of(ports, data, addresses, files, accounts, limits, operation)
+            List.of(ports, data, addresses, files, accounts, limits, operation, tls)
                     .forEach(group -> group.applyTo(builder));
             String demoPassword = null;
             if (accounts.none()) {

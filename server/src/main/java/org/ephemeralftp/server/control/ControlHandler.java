@@ -13,6 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.ephemeralftp.server.data.DataPlane;
+import org.ephemeralftp.server.tls.TlsConfig;
 
 /** The stock handler, with our data connections and our limits in every session. */
 final class ControlHandler extends DefaultFtpHandler {
@@ -23,8 +24,16 @@ final class ControlHandler extends DefaultFtpHandler {
     private final Drain drain;
     private final Duration idleTimeout;
     private final CommandPool commands;
+    private final TlsConfig tls;
 
-    ControlHandler(DataPlane dataPlane, SessionEvents events, Drain drain, Duration idleTimeout, CommandPool commands) {
+    ControlHandler(
+            DataPlane dataPlane,
+            SessionEvents events,
+            Drain drain,
+            Duration idleTimeout,
+            CommandPool commands,
+            TlsConfig tls) {
+        this.tls = tls;
         this.dataPlane = dataPlane;
         this.events = events;
         this.drain = drain;
@@ -34,7 +43,7 @@ final class ControlHandler extends DefaultFtpHandler {
 
     @Override
     public void sessionCreated(FtpIoSession session) throws Exception {
-        SessionData.attach(session, dataPlane, events, drain, idleTimeout, commands);
+        SessionData.attach(session, dataPlane, events, drain, idleTimeout, commands, tls);
         // First, because closed() follows also if the rest fails.
         SessionData.of(session).observed().opened();
         super.sessionCreated(session);

@@ -94,7 +94,7 @@ final class ControlListener extends AbstractListener {
         }
         CommandPool pool = new CommandPool();
         commands = pool;
-        ControlHandler handler = new ControlHandler(dataPlane, events, drain, config.idleTimeout(), pool);
+        ControlHandler handler = new ControlHandler(dataPlane, events, drain, config.idleTimeout(), pool, config.tls());
         handler.init(serverContext, this);
         processors = new SimpleIoProcessorPool<>(LookingProcessor.class, IO_THREADS);
         NioSocketAcceptor starting = new ControlAcceptor(processors);

@@ -19,6 +19,8 @@ import org.apache.ftpserver.listener.Listener;
 import org.ephemeralftp.server.advertise.Advertiser;
 import org.ephemeralftp.server.data.DataPlane;
 import org.ephemeralftp.server.faults.FaultScript;
+import org.ephemeralftp.server.tls.TlsConfig;
+import org.ephemeralftp.server.tls.TlsContexts;
 
 /** The control plane: Apache FtpServer with our listener, our handler and our commands in their places. */
 public final class ControlPlane implements AutoCloseable {
@@ -33,7 +35,8 @@ public final class ControlPlane implements AutoCloseable {
             DataPlane dataPlane,
             Advertiser advertiser,
             UserManager users,
-            FileSystemFactory files) {
+            FileSystemFactory files)
+            throws IOException {
         this.users = users;
         listener = new ControlListener(config, dataPlane, events);
         FtpServerFactory factory = new FtpServerFactory();
@@ -46,10 +49,14 @@ public final class ControlPlane implements AutoCloseable {
         server = factory.createServer();
     }
 
-    private static CommandFactory commands(ControlConfig config, Advertiser advertiser, FaultScript faults) {
+    private static CommandFactory commands(ControlConfig config, Advertiser advertiser, FaultScript faults)
+            throws IOException {
         CommandFactoryFactory commands = new CommandFactoryFactory();
         commands.addCommand("ABOR", new AborCommand());
         commands.addCommand("APPE", new AppeCommand());
+        if (config.tls().mode() != TlsConfig.Mode.OFF) {
+            commands.addCommand("AUTH", new AuthCommand(new TlsContexts(config.tls())));
+        }
         commands.addCommand("CDUP", new CdupCommand());
         // XCUP of RFC 775, which has lost its X.
         commands.addCommand("CUP", new CdupCommand());

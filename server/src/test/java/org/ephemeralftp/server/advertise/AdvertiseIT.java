@@ -172,7 +172,14 @@ class AdvertiseIT {
                 DataPlane data = new DataPlane(leases, PeerCheck.on(), new ActivePorts(), limit, limit);
                 ControlPlane plane = new ControlPlane(
                         new ControlConfig(
-                                new InetSocketAddress(Machine.address("127.0.0.1"), 0), 10, 10, limit, Duration.ZERO),
+                                new InetSocketAddress(Machine.address("127.0.0.1"), 0),
+                                10,
+                                10,
+                                limit,
+                                Duration.ZERO,
+                                new org.ephemeralftp.server.tls.TlsConfig(
+                                        org.ephemeralftp.server.tls.TlsConfig.Mode.OFF,
+                                        org.ephemeralftp.server.tls.TlsConfig.SessionReuse.PREFER)),
                         data,
                         advertiser,
                         Accounts.builder().anonymous(home).build(),

@@ -29,6 +29,7 @@ import org.ephemeralftp.server.lease.LeaseConfig;
 import org.ephemeralftp.server.lease.PeerCheck;
 import org.ephemeralftp.server.lease.PortLeases;
 import org.ephemeralftp.server.ports.PortSet;
+import org.ephemeralftp.server.tls.TlsConfig;
 
 /** What happens to a session's commands at moments that no client can choose. */
 @Timeout(60)
@@ -176,7 +177,13 @@ class CommandsInFlightTest {
         SessionEvents events = new SessionEvents();
         events.add(told);
         // Without a server's context the stock handler fails.
-        ControlHandler handler = new ControlHandler(plane, events, new Drain(), LIMIT, new CommandPool());
+        ControlHandler handler = new ControlHandler(
+                plane,
+                events,
+                new Drain(),
+                LIMIT,
+                new CommandPool(),
+                new TlsConfig(TlsConfig.Mode.OFF, TlsConfig.SessionReuse.PREFER));
         FtpIoSession session = session();
         assertThatThrownBy(() -> handler.sessionCreated(session)).isInstanceOf(NullPointerException.class);
         assertThatThrownBy(() -> handler.sessionClosed(session)).isInstanceOf(NullPointerException.class);
