@@ -32,12 +32,13 @@ class ArchitectureTest {
     @CsvSource({
         "ports,   ''",
         "lease,   ports",
-        "data,    faults lease",
+        "data,    faults lease tls",
         "advertise, lease ports",
         "faults,  ''",
         "files,   ''",
         "users,   ''",
-        "control, advertise data faults files users",
+        "control, advertise data faults files tls users",
+        "tls,     ''",
     })
     void imports_follow_the_flow(String name, String allowed) {
         String[] own = Stream.concat(

@@ -75,7 +75,9 @@ public final class ControlPlane implements AutoCloseable {
         commands.addCommand("NLST", new NlstCommand());
         commands.addCommand("PASS", new PassCommand());
         commands.addCommand("PASV", new PasvCommand(advertiser, faults));
+        commands.addCommand("PBSZ", new PbszCommand());
         commands.addCommand("PORT", new PortCommand());
+        commands.addCommand("PROT", new ProtCommand());
         commands.addCommand("PWD", new PwdCommand());
         commands.addCommand("REIN", new ReinCommand());
         commands.addCommand("RETR", new RetrCommand());

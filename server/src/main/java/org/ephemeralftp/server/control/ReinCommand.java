@@ -16,6 +16,7 @@ final class ReinCommand extends ReplyCommand {
         SessionData data = SessionData.of(session);
         data.setup().abort();
         data.onlyEpsv(false);
+        data.protection().reset();
         session.reinitialize();
         session.setLanguage(null);
         session.setDataType(DataType.ASCII);

@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
 
 import org.ephemeralftp.server.data.DataPlane;
 import org.ephemeralftp.server.data.DataSetup;
+import org.ephemeralftp.server.data.DataTls;
 import org.ephemeralftp.server.data.Watchdog;
+import org.ephemeralftp.server.tls.TlsConfig;
+import org.ephemeralftp.server.tls.TlsSession;
 
 /**
  * The data side of one control session, its commands in flight, and what is told of it. It stands in the session attribute where the stock
@@ -28,6 +31,9 @@ final class SessionData implements ServerDataConnectionFactory {
     private final IdleLimit idleLimit;
     private final ObservedSession observed;
     private final SessionDrain drain;
+    private final TlsConfig tlsConfig;
+    private final DataProtection protection = new DataProtection();
+    private volatile @Nullable TlsSession tls;
     private volatile boolean onlyEpsv;
 
     private SessionData(
@@ -37,7 +43,9 @@ final class SessionData implements ServerDataConnectionFactory {
             SessionEvents events,
             Drain drain,
             Duration idleTimeout,
-            Executor commands) {
+            Executor commands,
+            TlsConfig tlsConfig) {
+        this.tlsConfig = tlsConfig;
         this.setup = setup;
         this.watchdog = watchdog;
         inFlight = new CommandsInFlight(setup, session::write);
@@ -53,7 +61,8 @@ final class SessionData implements ServerDataConnectionFactory {
             SessionEvents events,
             Drain drain,
             Duration idleTimeout,
-            CommandPool commands) {
+            CommandPool commands,
+            TlsConfig tlsConfig) {
         IoSession line = session.getFilterChain().getSession();
         InetAddress local = ((InetSocketAddress) session.getLocalAddress()).getAddress();
         InetSocketAddress remote = (InetSocketAddress) session.getRemoteAddress();
@@ -66,7 +75,8 @@ final class SessionData implements ServerDataConnectionFactory {
                 events,
                 drain,
                 idleTimeout,
-                task -> commands.execute(line, task));
+                task -> commands.execute(line, task),
+                tlsConfig);
         session.setAttribute(ATTRIBUTE, data);
         data.watchdog.watch(data.idleLimit);
     }
@@ -94,6 +104,37 @@ final class SessionData implements ServerDataConnectionFactory {
 
     SessionDrain drain() {
         return drain;
+    }
+
+    /** The TLS of the control connection; null if it has none. */
+    @Nullable
+    TlsSession tls() {
+        return tls;
+    }
+
+    /** The control connection has TLS from now on, or none; whatever was said of data connections is forgotten. */
+    void tls(@Nullable TlsSession value) {
+        tls = value;
+        protection.reset();
+    }
+
+    /** How the client wants its data connections protected. */
+    DataProtection protection() {
+        return protection;
+    }
+
+    /** Whether the server allows no data connection without TLS. */
+    boolean requiresPrivate() {
+        return tlsConfig.mode() == TlsConfig.Mode.REQUIRED;
+    }
+
+    /** The TLS that the next data connection is to have; null if none. */
+    @Nullable
+    DataTls dataTls() {
+        TlsSession session = tls;
+        return session == null || !protection.isPrivate()
+                ? null
+                : new DataTls(session, tlsConfig.sessionReuse() == TlsConfig.SessionReuse.REQUIRE);
     }
 
     /** The server has begun to drain: from now on the session may be idle for a much shorter time. */
@@ -157,7 +198,7 @@ final class SessionData implements ServerDataConnectionFactory {
     @Override
     public void setSecure(boolean secure) {
         if (secure) {
-            throw new UnsupportedOperationException("TLS on data connections is not supported yet");
+            throw new UnsupportedOperationException("AUTH and PROT are replaced");
         }
     }
 
