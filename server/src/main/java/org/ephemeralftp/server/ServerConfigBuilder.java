@@ -58,7 +58,7 @@ public final class ServerConfigBuilder {
     private Duration idleTimeout = Duration.ofMinutes(5);
     private Duration uploadGrace = Duration.ofMillis(50);
     private boolean uploadSync = true;
-    private TlsConfig tls = new TlsConfig(TlsConfig.Mode.OFF, TlsConfig.SessionReuse.PREFER);
+    private TlsConfig tls = TlsConfig.OFF;
 
     ServerConfigBuilder() {}
 

@@ -1,9 +1,12 @@
 package org.ephemeralftp.server.cli;
 
+import java.util.Locale;
 import picocli.CommandLine.Option;
 
 import org.ephemeralftp.server.ServerConfigBuilder;
+import org.ephemeralftp.server.tls.SessionReuse;
 import org.ephemeralftp.server.tls.TlsConfig;
+import org.ephemeralftp.server.tls.TlsMode;
 
 /** Stub, until the options are there. */
 @SuppressWarnings("NullAway.Init") // picocli sets what has a default
@@ -22,8 +25,9 @@ final class TlsOptions implements OptionGroup {
 
     @Override
     public void applyTo(ServerConfigBuilder builder) {
-        builder.tls(new TlsConfig(
-                TlsConfig.Mode.valueOf(mode.toUpperCase(java.util.Locale.ROOT)),
-                TlsConfig.SessionReuse.valueOf(reuse.toUpperCase(java.util.Locale.ROOT))));
+        builder.tls(TlsConfig.builder()
+                .mode(TlsMode.valueOf(mode.toUpperCase(Locale.ROOT)))
+                .sessionReuse(SessionReuse.valueOf(reuse.toUpperCase(Locale.ROOT)))
+                .build());
     }
 }

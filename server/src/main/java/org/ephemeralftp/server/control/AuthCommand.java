@@ -48,9 +48,7 @@ final class AuthCommand extends ReplyCommand {
         }
         SessionData data = SessionData.of(session);
         data.tls(tls);
-        if ("SSL".equals(request.getArgument())) {
-            data.protection().startPrivate();
-        }
+        data.setSecure("SSL".equals(request.getArgument()));
         return reply;
     }
 }

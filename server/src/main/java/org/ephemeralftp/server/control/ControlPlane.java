@@ -19,8 +19,8 @@ import org.apache.ftpserver.listener.Listener;
 import org.ephemeralftp.server.advertise.Advertiser;
 import org.ephemeralftp.server.data.DataPlane;
 import org.ephemeralftp.server.faults.FaultScript;
-import org.ephemeralftp.server.tls.TlsConfig;
 import org.ephemeralftp.server.tls.TlsContexts;
+import org.ephemeralftp.server.tls.TlsMode;
 
 /** The control plane: Apache FtpServer with our listener, our handler and our commands in their places. */
 public final class ControlPlane implements AutoCloseable {
@@ -54,7 +54,7 @@ public final class ControlPlane implements AutoCloseable {
         CommandFactoryFactory commands = new CommandFactoryFactory();
         commands.addCommand("ABOR", new AborCommand());
         commands.addCommand("APPE", new AppeCommand());
-        if (config.tls().mode() != TlsConfig.Mode.OFF) {
+        if (config.tls().mode() != TlsMode.OFF) {
             commands.addCommand("AUTH", new AuthCommand(new TlsContexts(config.tls())));
         }
         commands.addCommand("CDUP", new CdupCommand());

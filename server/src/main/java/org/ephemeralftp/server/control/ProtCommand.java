@@ -34,7 +34,7 @@ final class ProtCommand extends ReplyCommand {
     }
 
     private static FtpReply clear(SessionData data) throws ReplyException {
-        if (data.requiresPrivate()) {
+        if (data.tlsRequired()) {
             throw new ReplyException(534, "Clear data connections are not allowed here: use PROT P");
         }
         data.protection().setPrivate(false);

@@ -15,7 +15,9 @@ import org.ephemeralftp.server.data.DataPlane;
 import org.ephemeralftp.server.data.DataSetup;
 import org.ephemeralftp.server.data.DataTls;
 import org.ephemeralftp.server.data.Watchdog;
+import org.ephemeralftp.server.tls.SessionReuse;
 import org.ephemeralftp.server.tls.TlsConfig;
+import org.ephemeralftp.server.tls.TlsMode;
 import org.ephemeralftp.server.tls.TlsSession;
 
 /**
@@ -112,10 +114,8 @@ final class SessionData implements ServerDataConnectionFactory {
         return tls;
     }
 
-    /** The control connection has TLS from now on, or none; whatever was said of data connections is forgotten. */
-    void tls(@Nullable TlsSession value) {
+    void tls(TlsSession value) {
         tls = value;
-        protection.reset();
     }
 
     /** How the client wants its data connections protected. */
@@ -124,8 +124,8 @@ final class SessionData implements ServerDataConnectionFactory {
     }
 
     /** Whether the server allows no data connection without TLS. */
-    boolean requiresPrivate() {
-        return tlsConfig.mode() == TlsConfig.Mode.REQUIRED;
+    boolean tlsRequired() {
+        return tlsConfig.mode() == TlsMode.REQUIRED;
     }
 
     /** The TLS that the next data connection is to have; null if none. */
@@ -134,7 +134,7 @@ final class SessionData implements ServerDataConnectionFactory {
         TlsSession session = tls;
         return session == null || !protection.isPrivate()
                 ? null
-                : new DataTls(session, tlsConfig.sessionReuse() == TlsConfig.SessionReuse.REQUIRE);
+                : new DataTls(session, tlsConfig.sessionReuse() == SessionReuse.REQUIRE);
     }
 
     /** The server has begun to drain: from now on the session may be idle for a much shorter time. */
@@ -192,13 +192,15 @@ final class SessionData implements ServerDataConnectionFactory {
 
     @Override
     public boolean isSecure() {
-        return false;
+        return protection.isPrivate();
     }
 
+    /** What AUTH says of data connections: protected, or as at the beginning; what was said before is forgotten. */
     @Override
     public void setSecure(boolean secure) {
+        protection.reset();
         if (secure) {
-            throw new UnsupportedOperationException("AUTH and PROT are replaced");
+            protection.startPrivate();
         }
     }
 

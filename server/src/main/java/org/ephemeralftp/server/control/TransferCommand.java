@@ -98,7 +98,7 @@ abstract class TransferCommand extends AbstractCommand {
 
     /** The level of protection counts at the transfer command, not at PASV or PORT (RFC 4217, section 10.2). */
     private static void requireProtection(SessionData data) throws ReplyException {
-        if (data.requiresPrivate() && !data.protection().isPrivate()) {
+        if (data.tlsRequired() && !data.protection().isPrivate()) {
             throw new ReplyException(521, "Clear data connections are not allowed here: use PBSZ 0 and PROT P first");
         }
     }

@@ -79,12 +79,23 @@ final class TlsChannel implements ByteChannel {
         try {
             engine.beginHandshake();
             HandshakeStatus next = engine.getHandshakeStatus();
-            while (next != HandshakeStatus.FINISHED && next != HandshakeStatus.NOT_HANDSHAKING) {
+            while (next != HandshakeStatus.FINISHED && next != HandshakeStatus.NOT_HANDSHAKING && !isDone(next)) {
                 next = step(next);
             }
         } catch (SSLException e) {
             throw told(e);
         }
+    }
+
+    /**
+     * Whether all that is left to do is to send a session ticket, which TLS 1.3 has after the handshake (RFC 8446, section
+     * 4.6.1). It goes out with the first data, or with the end: a client that only sends never reads it, and with
+     * something unread its system resets the connection when it closes it, and drops what it has not sent yet.
+     */
+    private boolean isDone(HandshakeStatus next) {
+        return next == HandshakeStatus.NEED_WRAP
+                && engine.getHandshakeSession() == null
+                && engine.getSession().getProtocol().equals("TLSv1.3");
     }
 
     private HandshakeStatus step(HandshakeStatus status) throws IOException {
@@ -223,7 +234,8 @@ final class TlsChannel implements ByteChannel {
         }
         if (ended) {
             end();
-        } else if (result.getHandshakeStatus() == HandshakeStatus.NEED_WRAP) {
+        } else if (result.bytesConsumed() > 0 && result.bytesProduced() == 0) {
+            // Not put off: a client could have any number of answers pile up.
             answer();
         }
         return result.getStatus();

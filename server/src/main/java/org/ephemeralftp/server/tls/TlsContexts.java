@@ -17,7 +17,7 @@ public final class TlsContexts {
     private final boolean reuse;
 
     public TlsContexts(TlsConfig config) throws IOException {
-        reuse = config.sessionReuse() != TlsConfig.SessionReuse.OFF;
+        reuse = config.sessionReuse() != SessionReuse.OFF;
         Path directory = Files.createTempDirectory("tls-stub");
         Path store = directory.resolve("keys.p12");
         try {

@@ -177,9 +177,7 @@ class AdvertiseIT {
                                 10,
                                 limit,
                                 Duration.ZERO,
-                                new org.ephemeralftp.server.tls.TlsConfig(
-                                        org.ephemeralftp.server.tls.TlsConfig.Mode.OFF,
-                                        org.ephemeralftp.server.tls.TlsConfig.SessionReuse.PREFER)),
+                                org.ephemeralftp.server.tls.TlsConfig.OFF),
                         data,
                         advertiser,
                         Accounts.builder().anonymous(home).build(),

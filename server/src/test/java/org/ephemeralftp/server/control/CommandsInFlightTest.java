@@ -177,13 +177,8 @@ class CommandsInFlightTest {
         SessionEvents events = new SessionEvents();
         events.add(told);
         // Without a server's context the stock handler fails.
-        ControlHandler handler = new ControlHandler(
-                plane,
-                events,
-                new Drain(),
-                LIMIT,
-                new CommandPool(),
-                new TlsConfig(TlsConfig.Mode.OFF, TlsConfig.SessionReuse.PREFER));
+        ControlHandler handler =
+                new ControlHandler(plane, events, new Drain(), LIMIT, new CommandPool(), TlsConfig.OFF);
         FtpIoSession session = session();
         assertThatThrownBy(() -> handler.sessionCreated(session)).isInstanceOf(NullPointerException.class);
         assertThatThrownBy(() -> handler.sessionClosed(session)).isInstanceOf(NullPointerException.class);

@@ -25,8 +25,8 @@ import org.ephemeralftp.server.testing.DataMode;
 import org.ephemeralftp.server.testing.DataMode.ClientEnd;
 import org.ephemeralftp.server.testing.Machine;
 import org.ephemeralftp.server.testing.TlsClient;
-import org.ephemeralftp.server.tls.TlsConfig.Mode;
-import org.ephemeralftp.server.tls.TlsConfig.SessionReuse;
+import org.ephemeralftp.server.tls.SessionReuse;
+import org.ephemeralftp.server.tls.TlsMode;
 
 /** PBSZ and PROT, and whose TLS session a data connection has to resume (RFC 4217, sections 9 and 10.2). */
 @Timeout(60)
@@ -42,13 +42,13 @@ class DataProtectionIT {
         Files.write(home.resolve("file"), CONTENT);
     }
 
-    private EphemeralFtpServer start(Mode mode, SessionReuse reuse) throws IOException {
+    private EphemeralFtpServer start(TlsMode mode, SessionReuse reuse) throws IOException {
         return DataTlsRig.builder(home, PORTS, mode, reuse).start();
     }
 
     @Test
     void pbsz_and_prot_need_what_comes_before_them() throws Exception {
-        try (EphemeralFtpServer server = start(Mode.OPTIONAL, SessionReuse.PREFER);
+        try (EphemeralFtpServer server = start(TlsMode.OPTIONAL, SessionReuse.PREFER);
                 ControlConnection plain = ControlConnection.to(server).logIn("u", "p");
                 TlsClient client = TlsClient.to(server.port(), DataTlsRig.TLS_1_3)) {
             plain.expect("PBSZ 0", 503);
@@ -77,7 +77,7 @@ class DataProtectionIT {
     /** RFC 4217, section 13: after REIN nothing is protected. */
     @Test
     void rein_forgets_what_was_said() throws Exception {
-        try (EphemeralFtpServer server = start(Mode.OPTIONAL, SessionReuse.PREFER);
+        try (EphemeralFtpServer server = start(TlsMode.OPTIONAL, SessionReuse.PREFER);
                 TlsClient client = TlsClient.logIn(server.port(), DataTlsRig.TLS_1_3)) {
             client.control().expect("REIN", 220);
             client.control().logIn("u", "p");
@@ -88,7 +88,7 @@ class DataProtectionIT {
 
     @Test
     void where_tls_is_required_no_clear_data_connection_is_opened() throws Exception {
-        try (EphemeralFtpServer server = start(Mode.REQUIRED, SessionReuse.PREFER);
+        try (EphemeralFtpServer server = start(TlsMode.REQUIRED, SessionReuse.PREFER);
                 TlsClient client = TlsClient.to(server.port(), DataTlsRig.TLS_1_3);
                 ServerSocket listener = new ServerSocket(0, 1, Machine.address(ControlConnection.IPV4))) {
             ControlConnection control = client.control().logIn("u", "p");
@@ -109,7 +109,7 @@ class DataProtectionIT {
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource("org.ephemeralftp.server.control.DataTlsRig#versionsAndModes")
     void where_reuse_is_required_a_new_tls_session_is_refused(String version, DataMode mode) throws Exception {
-        try (EphemeralFtpServer server = start(Mode.REQUIRED, SessionReuse.REQUIRE);
+        try (EphemeralFtpServer server = start(TlsMode.REQUIRED, SessionReuse.REQUIRE);
                 TlsClient client = TlsClient.logIn(server.port(), version)) {
             assertThat(client.receive(mode, "RETR file")).isEqualTo(CONTENT);
             try (ClientEnd end = mode.setUp(client.control())) {
@@ -138,7 +138,7 @@ class DataProtectionIT {
     @ParameterizedTest
     @ValueSource(strings = {DataTlsRig.TLS_1_2, DataTlsRig.TLS_1_3})
     void where_reuse_is_required_nobody_else_behind_the_address_gets_the_file(String version) throws Exception {
-        try (EphemeralFtpServer server = start(Mode.REQUIRED, SessionReuse.REQUIRE);
+        try (EphemeralFtpServer server = start(TlsMode.REQUIRED, SessionReuse.REQUIRE);
                 TlsClient owner = TlsClient.logIn(server.port(), version);
                 TlsClient thief = TlsClient.logIn(server.port(), version);
                 ClientEnd end = DataMode.EPSV.setUp(owner.control())) {
@@ -157,7 +157,7 @@ class DataProtectionIT {
     @ParameterizedTest
     @ValueSource(strings = {"PREFER", "OFF"})
     void data_connections_resume_unless_that_is_off(SessionReuse reuse) throws Exception {
-        try (EphemeralFtpServer server = start(Mode.OPTIONAL, reuse);
+        try (EphemeralFtpServer server = start(TlsMode.OPTIONAL, reuse);
                 TlsClient client = TlsClient.logIn(server.port(), DataTlsRig.TLS_1_2);
                 ClientEnd end = DataMode.EPSV.setUp(client.control())) {
             byte[] control =

@@ -2,6 +2,7 @@ package org.ephemeralftp.server.control;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.Socket;
@@ -134,6 +135,30 @@ class DataTlsIT {
                 }
             }
             assertThat(home.resolve("sent")).hasBinaryContent(CONTENT);
+        }
+    }
+
+    /** A client that only sends does not read; what is unread when it closes the connection makes its system reset it. */
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource("org.ephemeralftp.server.control.DataTlsRig#versionsAndModes")
+    void nothing_is_sent_to_a_client_that_sends(String version, DataMode mode) throws Exception {
+        try (TlsClient client = TlsClient.logIn(server.port(), version)) {
+            ControlConnection control = client.control();
+            try (ClientEnd end = mode.setUp(control)) {
+                control.write("STOR sent");
+                try (Socket raw = end.connect();
+                        SSLSocket data = client.secured(raw, true)) {
+                    control.expect(150);
+                    data.startHandshake();
+                    data.getOutputStream().write(CONTENT);
+                    // Then the server's part of the handshake is over, too.
+                    await().until(() -> control.expect("STAT", 213).text().contains(": " + CONTENT.length + " bytes"));
+                    assertThat(raw.getInputStream().available()).isZero();
+                    data.shutdownOutput();
+                    raw.close();
+                    control.expect(226);
+                }
+            }
         }
     }
 

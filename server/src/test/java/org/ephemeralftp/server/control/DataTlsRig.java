@@ -13,7 +13,9 @@ import org.ephemeralftp.server.EphemeralFtpServer;
 import org.ephemeralftp.server.ServerConfigBuilder;
 import org.ephemeralftp.server.testing.DataMode;
 import org.ephemeralftp.server.testing.Machine;
+import org.ephemeralftp.server.tls.SessionReuse;
 import org.ephemeralftp.server.tls.TlsConfig;
+import org.ephemeralftp.server.tls.TlsMode;
 
 /** Servers whose data connections have TLS. */
 final class DataTlsRig {
@@ -22,19 +24,17 @@ final class DataTlsRig {
 
     private DataTlsRig() {}
 
-    static ServerConfigBuilder builder(
-            Path home, String ports, TlsConfig.Mode mode, TlsConfig.SessionReuse sessionReuse) {
+    static ServerConfigBuilder builder(Path home, String ports, TlsMode mode, SessionReuse sessionReuse) {
         return EphemeralFtpServer.builder()
                 .port(0)
                 .passivePorts(ports)
                 .home(home)
                 .user("u", "p")
-                .tls(new TlsConfig(mode, sessionReuse));
+                .tls(TlsConfig.builder().mode(mode).sessionReuse(sessionReuse).build());
     }
 
     static EphemeralFtpServer start(Path home, String ports) throws IOException {
-        return builder(home, ports, TlsConfig.Mode.OPTIONAL, TlsConfig.SessionReuse.PREFER)
-                .start();
+        return builder(home, ports, TlsMode.OPTIONAL, SessionReuse.PREFER).start();
     }
 
     /** Each version of TLS, over a passive and an active data connection. */

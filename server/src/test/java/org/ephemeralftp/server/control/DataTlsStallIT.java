@@ -22,7 +22,8 @@ import org.ephemeralftp.server.EphemeralFtpServer;
 import org.ephemeralftp.server.testing.DataMode;
 import org.ephemeralftp.server.testing.DataMode.ClientEnd;
 import org.ephemeralftp.server.testing.TlsClient;
-import org.ephemeralftp.server.tls.TlsConfig;
+import org.ephemeralftp.server.tls.SessionReuse;
+import org.ephemeralftp.server.tls.TlsMode;
 
 /** Data connections whose TLS handshake, or transfer under TLS, does not get on. */
 @Timeout(120)
@@ -43,7 +44,7 @@ class DataTlsStallIT {
     }
 
     private EphemeralFtpServer start(Duration handshake, Duration stall) throws IOException {
-        return DataTlsRig.builder(home, PORTS, TlsConfig.Mode.OPTIONAL, TlsConfig.SessionReuse.PREFER)
+        return DataTlsRig.builder(home, PORTS, TlsMode.OPTIONAL, SessionReuse.PREFER)
                 .connectTimeout(handshake)
                 .dataTimeout(stall)
                 .start();

@@ -1,0 +1,8 @@
+package org.ephemeralftp.server.tls;
+
+/** Whether connections have TLS. */
+public enum TlsMode {
+    OFF,
+    OPTIONAL,
+    REQUIRED
+}
