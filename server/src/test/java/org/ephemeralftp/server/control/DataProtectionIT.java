@@ -24,7 +24,7 @@ import org.ephemeralftp.server.testing.ControlConnection;
 import org.ephemeralftp.server.testing.DataMode;
 import org.ephemeralftp.server.testing.DataMode.ClientEnd;
 import org.ephemeralftp.server.testing.Machine;
-import org.ephemeralftp.server.testing.TlsClient;
+import org.ephemeralftp.server.testing.TlsFtpClient;
 import org.ephemeralftp.server.tls.SessionReuse;
 import org.ephemeralftp.server.tls.TlsMode;
 
@@ -50,7 +50,7 @@ class DataProtectionIT {
     void pbsz_and_prot_need_what_comes_before_them() throws Exception {
         try (EphemeralFtpServer server = start(TlsMode.OPTIONAL, SessionReuse.PREFER);
                 ControlConnection plain = ControlConnection.to(server).logIn("u", "p");
-                TlsClient client = TlsClient.to(server.port(), DataTlsRig.TLS_1_3)) {
+                TlsFtpClient client = TlsFtpClient.to(server.port(), DataTlsRig.TLS_1_3)) {
             plain.expect("PBSZ 0", 503);
             plain.expect("PROT P", 503);
             plain.expect("PROT", 503);
@@ -78,7 +78,7 @@ class DataProtectionIT {
     @Test
     void rein_forgets_what_was_said() throws Exception {
         try (EphemeralFtpServer server = start(TlsMode.OPTIONAL, SessionReuse.PREFER);
-                TlsClient client = TlsClient.logIn(server.port(), DataTlsRig.TLS_1_3)) {
+                TlsFtpClient client = TlsFtpClient.logIn(server.port(), DataTlsRig.TLS_1_3)) {
             client.control().expect("REIN", 220);
             client.control().logIn("u", "p");
             client.control().expect("PROT P", 503);
@@ -89,7 +89,7 @@ class DataProtectionIT {
     @Test
     void where_tls_is_required_no_clear_data_connection_is_opened() throws Exception {
         try (EphemeralFtpServer server = start(TlsMode.REQUIRED, SessionReuse.PREFER);
-                TlsClient client = TlsClient.to(server.port(), DataTlsRig.TLS_1_3);
+                TlsFtpClient client = TlsFtpClient.to(server.port(), DataTlsRig.TLS_1_3);
                 ServerSocket listener = new ServerSocket(0, 1, Machine.address(ControlConnection.IPV4))) {
             ControlConnection control = client.control().logIn("u", "p");
             for (String command :
@@ -110,7 +110,7 @@ class DataProtectionIT {
     @MethodSource("org.ephemeralftp.server.control.DataTlsRig#versionsAndModes")
     void where_reuse_is_required_a_new_tls_session_is_refused(String version, DataMode mode) throws Exception {
         try (EphemeralFtpServer server = start(TlsMode.REQUIRED, SessionReuse.REQUIRE);
-                TlsClient client = TlsClient.logIn(server.port(), version)) {
+                TlsFtpClient client = TlsFtpClient.logIn(server.port(), version)) {
             assertThat(client.receive(mode, "RETR file")).isEqualTo(CONTENT);
             try (ClientEnd end = mode.setUp(client.control())) {
                 client.control().write("RETR file");
@@ -139,8 +139,8 @@ class DataProtectionIT {
     @ValueSource(strings = {DataTlsRig.TLS_1_2, DataTlsRig.TLS_1_3})
     void where_reuse_is_required_nobody_else_behind_the_address_gets_the_file(String version) throws Exception {
         try (EphemeralFtpServer server = start(TlsMode.REQUIRED, SessionReuse.REQUIRE);
-                TlsClient owner = TlsClient.logIn(server.port(), version);
-                TlsClient thief = TlsClient.logIn(server.port(), version);
+                TlsFtpClient owner = TlsFtpClient.logIn(server.port(), version);
+                TlsFtpClient thief = TlsFtpClient.logIn(server.port(), version);
                 ClientEnd end = DataMode.EPSV.setUp(owner.control())) {
             owner.control().write("RETR file");
             try (SSLSocket data = thief.secured(end.connect(), true)) {
@@ -158,7 +158,7 @@ class DataProtectionIT {
     @ValueSource(strings = {"PREFER", "OFF"})
     void data_connections_resume_unless_that_is_off(SessionReuse reuse) throws Exception {
         try (EphemeralFtpServer server = start(TlsMode.OPTIONAL, reuse);
-                TlsClient client = TlsClient.logIn(server.port(), DataTlsRig.TLS_1_2);
+                TlsFtpClient client = TlsFtpClient.logIn(server.port(), DataTlsRig.TLS_1_2);
                 ClientEnd end = DataMode.EPSV.setUp(client.control())) {
             byte[] control =
                     ((SSLSocket) client.control().socket()).getSession().getId();

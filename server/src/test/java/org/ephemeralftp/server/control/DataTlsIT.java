@@ -24,7 +24,7 @@ import org.ephemeralftp.server.faults.Fault;
 import org.ephemeralftp.server.testing.ControlConnection;
 import org.ephemeralftp.server.testing.DataMode;
 import org.ephemeralftp.server.testing.DataMode.ClientEnd;
-import org.ephemeralftp.server.testing.TlsClient;
+import org.ephemeralftp.server.testing.TlsFtpClient;
 
 /** Transfers under TLS (RFC 4217, sections 7 and 9), and how their ends are told from breaks. */
 @Timeout(120)
@@ -62,7 +62,7 @@ class DataTlsIT {
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource("org.ephemeralftp.server.control.DataTlsRig#versionsAndModes")
     void files_of_every_size_come_and_go_as_they_are(String version, DataMode mode) throws Exception {
-        try (TlsClient client = TlsClient.logIn(server.port(), version)) {
+        try (TlsFtpClient client = TlsFtpClient.logIn(server.port(), version)) {
             for (int size : new int[] {0, 1, (1 << 14) - 1, 1 << 14, (1 << 14) + 1, 10 << 20}) {
                 byte[] content = DataTlsRig.random(size);
                 Files.deleteIfExists(home.resolve("sent"));
@@ -79,7 +79,7 @@ class DataTlsIT {
     @MethodSource("org.ephemeralftp.server.control.DataTlsRig#versionsAndModes")
     void listings_and_text_come_and_go(String version, DataMode mode) throws Exception {
         Files.createDirectories(home.resolve("empty"));
-        try (TlsClient client = TlsClient.logIn(server.port(), version)) {
+        try (TlsFtpClient client = TlsFtpClient.logIn(server.port(), version)) {
             assertThat(new String(client.receive(mode, "NLST"), UTF_8)).contains("file\r\n", "old\r\n");
             assertThat(client.receive(mode, "MLSD empty")).isEmpty();
             client.control().expect("TYPE A", 200);
@@ -93,7 +93,7 @@ class DataTlsIT {
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource("org.ephemeralftp.server.control.DataTlsRig#versionsAndModes")
     void a_client_may_wait_for_the_150_before_it_begins(String version, DataMode mode) throws Exception {
-        try (TlsClient client = TlsClient.logIn(server.port(), version);
+        try (TlsFtpClient client = TlsFtpClient.logIn(server.port(), version);
                 ClientEnd end = mode.setUp(client.control())) {
             client.control().write("RETR file");
             try (Socket raw = end.connect()) {
@@ -111,7 +111,7 @@ class DataTlsIT {
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource("org.ephemeralftp.server.control.DataTlsRig#versionsAndModes")
     void the_226_waits_for_nothing_that_the_client_does_at_the_end(String version, DataMode mode) throws Exception {
-        try (TlsClient client = TlsClient.logIn(server.port(), version)) {
+        try (TlsFtpClient client = TlsFtpClient.logIn(server.port(), version)) {
             try (ClientEnd end = mode.setUp(client.control())) {
                 client.control().write("RETR file");
                 try (Socket raw = end.connect();
@@ -142,7 +142,7 @@ class DataTlsIT {
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource("org.ephemeralftp.server.control.DataTlsRig#versionsAndModes")
     void nothing_is_sent_to_a_client_that_sends(String version, DataMode mode) throws Exception {
-        try (TlsClient client = TlsClient.logIn(server.port(), version)) {
+        try (TlsFtpClient client = TlsFtpClient.logIn(server.port(), version)) {
             ControlConnection control = client.control();
             try (ClientEnd end = mode.setUp(control)) {
                 control.write("STOR sent");
@@ -165,7 +165,7 @@ class DataTlsIT {
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource("org.ephemeralftp.server.control.DataTlsRig#versionsAndModes")
     void an_upload_without_the_end_of_tls_is_cut(String version, DataMode mode) throws Exception {
-        try (TlsClient client = TlsClient.logIn(server.port(), version)) {
+        try (TlsFtpClient client = TlsFtpClient.logIn(server.port(), version)) {
             for (boolean garbage : new boolean[] {false, true}) {
                 try (ClientEnd end = mode.setUp(client.control())) {
                     client.control().write("STOR old");
@@ -193,7 +193,7 @@ class DataTlsIT {
     void what_a_client_sends_while_it_receives_is_ignored(String version, DataMode mode) throws Exception {
         byte[] content = DataTlsRig.random(20 << 20);
         Files.write(home.resolve("big"), content);
-        try (TlsClient client = TlsClient.logIn(server.port(), version);
+        try (TlsFtpClient client = TlsFtpClient.logIn(server.port(), version);
                 ClientEnd end = mode.setUp(client.control())) {
             client.control().write("RETR big");
             try (SSLSocket data = client.secured(end.connect(), true)) {
@@ -210,7 +210,7 @@ class DataTlsIT {
     @ParameterizedTest
     @ValueSource(strings = {DataTlsRig.TLS_1_2, DataTlsRig.TLS_1_3})
     void faults_count_the_bytes_of_the_file(String version) throws Exception {
-        try (TlsClient client = TlsClient.logIn(server.port(), version)) {
+        try (TlsFtpClient client = TlsFtpClient.logIn(server.port(), version)) {
             ControlConnection control = client.control();
             for (int bytes : new int[] {0, 1, 100_000, CONTENT.length}) {
                 Files.write(home.resolve("into"), new byte[CONTENT.length + 1]);
@@ -239,7 +239,7 @@ class DataTlsIT {
         }
     }
 
-    private static void sendUntilReset(TlsClient client, ClientEnd end) throws IOException {
+    private static void sendUntilReset(TlsFtpClient client, ClientEnd end) throws IOException {
         try (SSLSocket data = client.secured(end.connect(), true)) {
             data.startHandshake();
             data.getOutputStream().write(CONTENT);

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.ephemeralftp.server.EphemeralFtpServer;
 import org.ephemeralftp.server.testing.DataMode;
 import org.ephemeralftp.server.testing.DataMode.ClientEnd;
-import org.ephemeralftp.server.testing.TlsClient;
+import org.ephemeralftp.server.testing.TlsFtpClient;
 import org.ephemeralftp.server.tls.SessionReuse;
 import org.ephemeralftp.server.tls.TlsMode;
 
@@ -50,7 +50,7 @@ class DataTlsStallIT {
                 .start();
     }
 
-    private static void assertGoesOn(EphemeralFtpServer server, TlsClient client) throws IOException {
+    private static void assertGoesOn(EphemeralFtpServer server, TlsFtpClient client) throws IOException {
         assertThat(client.receive(DataMode.EPSV, "RETR file")).hasSize(10);
         DataTlsRig.assertNothingIsLeft(server);
     }
@@ -59,7 +59,7 @@ class DataTlsStallIT {
     @EnumSource(names = {"EPSV", "PORT"})
     void a_handshake_that_stalls_has_a_limit_of_its_own(DataMode mode) throws Exception {
         try (EphemeralFtpServer server = start(SHORT, Duration.ofMinutes(1));
-                TlsClient client = TlsClient.logIn(server.port(), DataTlsRig.TLS_1_3)) {
+                TlsFtpClient client = TlsFtpClient.logIn(server.port(), DataTlsRig.TLS_1_3)) {
             for (byte[] sent : new byte[][] {{}, {22}, HALF_A_HELLO}) {
                 try (ClientEnd end = mode.setUp(client.control())) {
                     client.control().write("RETR file");
@@ -78,7 +78,7 @@ class DataTlsStallIT {
     @EnumSource(names = {"EPSV", "PORT"})
     void who_speaks_no_tls_is_told_so(DataMode mode) throws Exception {
         try (EphemeralFtpServer server = start(Duration.ofSeconds(20), Duration.ofSeconds(20));
-                TlsClient client = TlsClient.logIn(server.port(), DataTlsRig.TLS_1_2)) {
+                TlsFtpClient client = TlsFtpClient.logIn(server.port(), DataTlsRig.TLS_1_2)) {
             try (ClientEnd end = mode.setUp(client.control())) {
                 client.control().write("STOR file");
                 try (Socket raw = end.connect()) {
@@ -89,8 +89,9 @@ class DataTlsStallIT {
             }
             try (ClientEnd end = mode.setUp(client.control())) {
                 client.control().write("STOR file");
-                end.connect().close();
-                client.control().expect(150);
+                try (Socket raw = end.connect()) {
+                    client.control().expect(150);
+                }
                 client.control().expect(425);
             }
             assertThat(home.resolve("file")).hasContent("0123456789");
@@ -102,7 +103,7 @@ class DataTlsStallIT {
     @EnumSource(names = {"EPSV", "PORT"})
     void abor_ends_a_handshake_and_a_transfer_at_once(DataMode mode) throws Exception {
         try (EphemeralFtpServer server = start(Duration.ofMinutes(10), Duration.ofMinutes(10));
-                TlsClient client = TlsClient.logIn(server.port(), DataTlsRig.TLS_1_3)) {
+                TlsFtpClient client = TlsFtpClient.logIn(server.port(), DataTlsRig.TLS_1_3)) {
             try (ClientEnd end = mode.setUp(client.control())) {
                 client.control().write("RETR file");
                 try (Socket raw = end.connect()) {
@@ -136,7 +137,7 @@ class DataTlsStallIT {
     @Test
     void the_end_of_the_session_ends_a_handshake() throws Exception {
         try (EphemeralFtpServer server = start(Duration.ofMinutes(10), Duration.ofMinutes(10));
-                TlsClient client = TlsClient.logIn(server.port(), DataTlsRig.TLS_1_3);
+                TlsFtpClient client = TlsFtpClient.logIn(server.port(), DataTlsRig.TLS_1_3);
                 ClientEnd end = DataMode.EPSV.setUp(client.control())) {
             client.control().write("RETR file");
             try (Socket raw = end.connect()) {
@@ -152,7 +153,7 @@ class DataTlsStallIT {
     @MethodSource("org.ephemeralftp.server.control.DataTlsRig#versionsAndModes")
     void a_transfer_that_stands_still_is_ended(String version, DataMode mode) throws Exception {
         try (EphemeralFtpServer server = start(Duration.ofMinutes(1), SHORT);
-                TlsClient client = TlsClient.logIn(server.port(), version)) {
+                TlsFtpClient client = TlsFtpClient.logIn(server.port(), version)) {
             for (String command : new String[] {"RETR big", "STOR file"}) {
                 try (ClientEnd end = mode.setUp(client.control())) {
                     client.control().write(command);

@@ -12,7 +12,7 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /** A client whose control connection has TLS, by AUTH, and which trusts whoever it meets. Data connections are as it says. */
-public final class TlsClient implements Closeable {
+public final class TlsFtpClient implements Closeable {
     /** What the JDK's client remembers TLS sessions by, beside the port; it stands for no address. */
     private static final String NAME = "server.test";
 
@@ -21,7 +21,7 @@ public final class TlsClient implements Closeable {
     private final SSLContext context = trusting();
     private final ControlConnection control;
 
-    private TlsClient(int port, String protocol) throws IOException {
+    private TlsFtpClient(int port, String protocol) throws IOException {
         this.port = port;
         this.protocol = protocol;
         ControlConnection plain = ControlConnection.open(ControlConnection.IPV4, port);
@@ -36,13 +36,13 @@ public final class TlsClient implements Closeable {
     }
 
     /** Connects, and has its control connection secured. */
-    public static TlsClient to(int port, String protocol) throws IOException {
-        return new TlsClient(port, protocol);
+    public static TlsFtpClient to(int port, String protocol) throws IOException {
+        return new TlsFtpClient(port, protocol);
     }
 
     /** Connects, logs in, and has its data connections secured. */
-    public static TlsClient logIn(int port, String protocol) throws IOException {
-        TlsClient client = to(port, protocol);
+    public static TlsFtpClient logIn(int port, String protocol) throws IOException {
+        TlsFtpClient client = to(port, protocol);
         try {
             client.control.logIn("u", "p");
             client.control.expect("PBSZ 0", 200);
@@ -58,10 +58,11 @@ public final class TlsClient implements Closeable {
         return control;
     }
 
-    /** Puts TLS on a connection; it begins with the first byte, or {@link SSLSocket#startHandshake}. */
+    /** Puts TLS on a connection, which resumes the control connection's or begins anew; it begins with the first byte, or {@link SSLSocket#startHandshake}. */
     public SSLSocket secured(Socket socket, boolean resuming) throws IOException {
         SSLContext used = resuming ? context : trusting();
-        SSLSocket secured = (SSLSocket) used.getSocketFactory().createSocket(socket, NAME, port, true);
+        SSLSocket secured =
+                (SSLSocket) used.getSocketFactory().createSocket(new SocketAtPort(socket, port), NAME, port, true);
         secured.setUseClientMode(true);
         secured.setEnabledProtocols(new String[] {protocol});
         secured.setSoTimeout(ControlConnection.TIMEOUT_MILLIS);
