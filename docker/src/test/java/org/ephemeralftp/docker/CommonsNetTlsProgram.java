@@ -3,7 +3,6 @@ package org.ephemeralftp.docker;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.InetAddress;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
@@ -32,7 +31,7 @@ final class CommonsNetTlsProgram implements TlsProgram {
         client.setEnabledProtocols(new String[] {trip.version().protocol()});
         client.setDefaultTimeout(LIMIT_MILLIS);
         client.setDataTimeout(Duration.ofMillis(LIMIT_MILLIS));
-        client.connect(InetAddress.getByName("127.0.0.1"), trip.port());
+        client.connect(Family.IPV4.loopback(), trip.port());
         StringBuilder text = new StringBuilder();
         try {
             boolean done =
