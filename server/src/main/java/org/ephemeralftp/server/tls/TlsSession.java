@@ -1,13 +1,6 @@
 package org.ephemeralftp.server.tls;
 
-import java.net.Socket;
 import java.security.GeneralSecurityException;
-import java.security.Principal;
-import java.security.PrivateKey;
-import java.security.cert.X509Certificate;
-import java.util.Collections;
-import java.util.Set;
-import java.util.WeakHashMap;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -18,14 +11,13 @@ import org.jspecify.annotations.Nullable;
 public final class TlsSession {
     private final X509ExtendedKeyManager keys;
     private final boolean reuse;
-    private final Recorder recorder;
     private final SSLContext context;
+    private volatile @Nullable SSLEngine control;
 
     TlsSession(X509ExtendedKeyManager keys, boolean reuse) {
         this.keys = keys;
         this.reuse = reuse;
-        recorder = new Recorder(keys);
-        context = context(recorder);
+        context = context(keys);
     }
 
     private static SSLContext context(KeyManager keys) {
@@ -39,11 +31,13 @@ public final class TlsSession {
     }
 
     public SSLEngine controlEngine() {
-        return engine(context);
+        SSLEngine made = engine(context);
+        control = made;
+        return made;
     }
 
     public SSLEngine dataEngine() {
-        return engine(reuse ? context : context(new Recorder(keys)));
+        return engine(reuse ? context : context(keys));
     }
 
     private static SSLEngine engine(SSLContext context) {
@@ -52,53 +46,15 @@ public final class TlsSession {
         return engine;
     }
 
+    /**
+     * Newer JDKs (25) ask for a certificate when they take up a session from a ticket, too, so that who is asked for one
+     * is no sign of a full handshake. But a session that is taken up keeps the time at which it began, to the
+     * millisecond, and a new one begins after the control connection's.
+     */
     public boolean resumed(SSLEngine engine) {
-        return reuse && !recorder.asked.contains(engine);
-    }
-
-    private static final class Recorder extends X509ExtendedKeyManager {
-        private final X509ExtendedKeyManager keys;
-        private final Set<SSLEngine> asked =
-                Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
-
-        private Recorder(X509ExtendedKeyManager keys) {
-            this.keys = keys;
-        }
-
-        @Override
-        public String chooseEngineServerAlias(String type, Principal @Nullable [] issuers, SSLEngine engine) {
-            asked.add(engine);
-            return keys.chooseEngineServerAlias(type, issuers, engine);
-        }
-
-        @Override
-        public String[] getClientAliases(String type, Principal[] issuers) {
-            return keys.getClientAliases(type, issuers);
-        }
-
-        @Override
-        public String chooseClientAlias(String[] type, Principal[] issuers, Socket socket) {
-            return keys.chooseClientAlias(type, issuers, socket);
-        }
-
-        @Override
-        public String[] getServerAliases(String type, Principal[] issuers) {
-            return keys.getServerAliases(type, issuers);
-        }
-
-        @Override
-        public String chooseServerAlias(String type, Principal[] issuers, Socket socket) {
-            return keys.chooseServerAlias(type, issuers, socket);
-        }
-
-        @Override
-        public X509Certificate[] getCertificateChain(String alias) {
-            return keys.getCertificateChain(alias);
-        }
-
-        @Override
-        public PrivateKey getPrivateKey(String alias) {
-            return keys.getPrivateKey(alias);
-        }
+        SSLEngine first = control;
+        return reuse
+                && first != null
+                && engine.getSession().getCreationTime() == first.getSession().getCreationTime();
     }
 }
