@@ -32,7 +32,7 @@ class ArchitectureTest {
     @CsvSource({
         "ports,   ''",
         "lease,   ports",
-        "data,    faults lease",
+        "data,    faults lease tls",
         "advertise, lease ports",
         "faults,  ''",
         "files,   ''",

@@ -17,7 +17,7 @@ final class DataOptions implements OptionGroup {
             defaultValue = "10s",
             converter = Converters.SomeTime.class,
             description = "How long an active data connection may take to be made, waiting for a port to come from "
-                    + "included (default: ${DEFAULT-VALUE}).")
+                    + "included; and then the TLS handshake of any (default: ${DEFAULT-VALUE}).")
     private Duration connectTimeout;
 
     @Option(

@@ -19,6 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import org.ephemeralftp.server.data.Watchdog;
+import org.ephemeralftp.server.tls.SessionReuse;
 import org.ephemeralftp.server.tls.TlsContexts;
 import org.ephemeralftp.server.tls.TlsMode;
 import org.ephemeralftp.server.tls.TlsSession;
@@ -131,6 +132,11 @@ final class ControlTls implements Watchdog.Watched {
     /** Whether the server wants TLS of everybody. */
     boolean isRequired() {
         return contexts.config().mode() == TlsMode.REQUIRED;
+    }
+
+    /** Whether data connections must resume a TLS session of this control connection. */
+    boolean isReuseRequired() {
+        return contexts.config().sessionReuse() == SessionReuse.REQUIRE;
     }
 
     /** Whether something was sent in clear after AUTH. */

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.ephemeralftp.server.data.DataPlane;
 import org.ephemeralftp.server.data.DataSetup;
+import org.ephemeralftp.server.data.DataTls;
 import org.ephemeralftp.server.data.Watchdog;
 import org.ephemeralftp.server.tls.TlsSession;
 
@@ -30,10 +31,10 @@ final class SessionData implements ServerDataConnectionFactory {
     private final ObservedSession observed;
     private final SessionDrain drain;
     private final SessionOptions options = new SessionOptions();
+    private final DataProtection protection = new DataProtection();
     private final Login login;
     private final @Nullable ControlTls tls;
     private volatile boolean onlyEpsv;
-    private volatile boolean secure;
 
     private SessionData(
             FtpIoSession session,
@@ -47,7 +48,7 @@ final class SessionData implements ServerDataConnectionFactory {
         this.setup = setup;
         this.watchdog = watchdog;
         tls = ControlTls.of(session);
-        secure = tls != null && tls.isImplicit();
+        setSecure(tls != null && tls.isImplicit());
         inFlight = new CommandsInFlight(setup, session::write);
         this.drain = new SessionDrain(drain, session, setup, inFlight);
         observed = new ObservedSession(events, session);
@@ -131,6 +132,20 @@ final class SessionData implements ServerDataConnectionFactory {
         return tls != null && tls.isRequired();
     }
 
+    /** How the client wants its data connections protected. */
+    DataProtection protection() {
+        return protection;
+    }
+
+    /** The TLS that the next data connection is to have; null if none. */
+    @Nullable
+    DataTls dataTls() {
+        TlsSession session = tls();
+        return tls == null || session == null || !protection.isPrivate()
+                ? null
+                : new DataTls(session, tls.isReuseRequired());
+    }
+
     /** The server has begun to drain: from now on the session may be idle for a much shorter time, and nobody logs in. */
     void drains() {
         login.wake();
@@ -186,15 +201,18 @@ final class SessionData implements ServerDataConnectionFactory {
         // The address is known from the control connection itself.
     }
 
-    /** Whether data connections are to be protected, as PROT P asks for. */
     @Override
     public boolean isSecure() {
-        return secure;
+        return protection.isPrivate();
     }
 
+    /** What AUTH says of data connections: protected, or as at the beginning; what was said before is forgotten. */
     @Override
-    public void setSecure(boolean value) {
-        secure = value;
+    public void setSecure(boolean secure) {
+        protection.reset();
+        if (secure) {
+            protection.startPrivate();
+        }
     }
 
     @Override

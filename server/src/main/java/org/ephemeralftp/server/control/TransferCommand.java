@@ -18,6 +18,7 @@ import org.slf4j.LoggerFactory;
 
 import org.ephemeralftp.server.data.DataConnection;
 import org.ephemeralftp.server.data.DataConnectionException;
+import org.ephemeralftp.server.data.TlsRefusedException;
 import org.ephemeralftp.server.data.Transfer;
 import org.ephemeralftp.server.files.NoSpaceException;
 
@@ -73,6 +74,7 @@ abstract class TransferCommand extends AbstractCommand {
         Run run = null;
         long began = System.nanoTime();
         try {
+            requireProtection(data);
             Task task = prepare(session, context, request);
             run = new Run(session, data, request.getCommand(), task);
             long bytes = run.transfer();
@@ -92,6 +94,13 @@ abstract class TransferCommand extends AbstractCommand {
             log.warn("{} could not be told of; it is as its reply says", request.getCommand(), e);
         }
         session.write(last);
+    }
+
+    /** The level of protection counts at the transfer command, not at PASV or PORT (RFC 4217, section 10.2). */
+    private static void requireProtection(SessionData data) throws ReplyException {
+        if (data.tlsRequired() && !data.protection().isPrivate()) {
+            throw new ReplyException(521, "Clear data connections are not allowed here: use PBSZ 0 and PROT P first");
+        }
     }
 
     /** The disk is not looked at again: it may be slow, and not be any more what it was. */
@@ -171,6 +180,7 @@ abstract class TransferCommand extends AbstractCommand {
                 Transfer transfer = new Transfer(connection);
                 moving = transfer;
                 transferBegins(transfer::bytes);
+                secure(connection);
                 try {
                     task.run(transfer);
                 } catch (IOException | RuntimeException e) {
@@ -189,14 +199,32 @@ abstract class TransferCommand extends AbstractCommand {
                     write(150, task.opening().orElse("Waiting for the data connection"));
                     transferBegins(() -> 0);
                 }
-                DataConnection connection = data.setup().open();
+                DataConnection connection = data.setup().open(data.dataTls());
                 if (!wentAhead) {
                     write(150, task.opening().orElse("Data connection is open"));
                 }
                 return connection;
             } catch (DataConnectionException e) {
-                throw new ReplyException(data.setup().isStopped() ? 426 : 425, e);
+                throw notOpened(e);
             }
+        }
+
+        /**
+         * RFC 4217, section 10.2: the 150 only says that the command may be used, and TLS that fails or does not do gets a
+         * 522. A connection that broke or stood still may do next time, as any that could not be opened.
+         */
+        private void secure(DataConnection connection) throws ReplyException {
+            try {
+                connection.secure();
+            } catch (TlsRefusedException e) {
+                throw new ReplyException(522, e);
+            } catch (DataConnectionException e) {
+                throw notOpened(e);
+            }
+        }
+
+        private ReplyException notOpened(DataConnectionException e) {
+            return new ReplyException(data.setup().isStopped() ? 426 : 425, e);
         }
 
         private void transferBegins(LongSupplier bytes) {

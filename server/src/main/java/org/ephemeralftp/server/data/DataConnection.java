@@ -1,11 +1,14 @@
 package org.ephemeralftp.server.data;
 
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.ByteChannel;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SocketChannel;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 import org.ephemeralftp.server.faults.Fault;
@@ -26,31 +29,40 @@ public final class DataConnection implements Closeable {
     private final Closeable owner;
     private final DataPlane plane;
     private final StallLimit stall;
+    /** What the bytes go through: the channel itself, or TLS on it. */
+    private final ByteChannel bytes;
+    /** Null if there is none. */
+    private final @Nullable TlsChannel tls;
+
     private volatile @Nullable String aborted;
     /** Nearly always null. */
     private volatile @Nullable ArmedFault fault;
 
-    private DataConnection(SocketChannel channel, ByteBuffer head, Closeable owner, DataPlane plane) {
+    private DataConnection(
+            SocketChannel channel, ByteBuffer head, Closeable owner, DataPlane plane, @Nullable DataTls wanted) {
         this.channel = channel;
         this.head = head;
         this.owner = owner;
         this.plane = plane;
         stall = new StallLimit(this, channel, plane.sendQueues(), plane.stallTimeout());
+        tls = wanted == null ? null : new TlsChannel(channel, head, wanted, plane.tlsBuffers(), stall);
+        bytes = tls == null ? channel : tls;
         plane.watchdog().watch(stall);
     }
 
-    static DataConnection passive(LeasedConnection leased, DataPlane plane) throws DataConnectionException {
+    static DataConnection passive(LeasedConnection leased, DataPlane plane, @Nullable DataTls tls)
+            throws DataConnectionException {
         try {
             leased.channel().configureBlocking(true);
-            return new DataConnection(leased.channel(), leased.head(), leased, plane);
+            return new DataConnection(leased.channel(), leased.head(), leased, plane, tls);
         } catch (IOException e) {
             closeAfter(e, leased);
             throw new DataConnectionException("The data connection broke", e);
         }
     }
 
-    static DataConnection active(ActiveConnection connected, DataPlane plane) {
-        return new DataConnection(connected.channel(), ByteBuffer.allocate(0), connected, plane);
+    static DataConnection active(ActiveConnection connected, DataPlane plane, @Nullable DataTls tls) {
+        return new DataConnection(connected.channel(), ByteBuffer.allocate(0), connected, plane, tls);
     }
 
     private static void closeAfter(IOException failure, Closeable resource) {
@@ -75,11 +87,45 @@ public final class DataConnection implements Closeable {
         fault = new ArmedFault(claim, (Fault.AfterBytes) claim.fault(), channel, victim, cutControl);
     }
 
+    /** Whether the bytes go out as they are, so that the kernel can copy them. */
+    boolean isPlain() {
+        return tls == null;
+    }
+
+    /**
+     * Shakes hands, if the connection is to have TLS; before the first byte moves, and after the 150: that tells the
+     * client to begin (RFC 4217, section 10.2).
+     *
+     * @throws TlsRefusedException if TLS fails, or is not as it has to be
+     * @throws DataConnectionException if the connection breaks, or the handshake takes too long
+     */
+    public void secure() throws TlsRefusedException, DataConnectionException {
+        if (tls == null) {
+            return;
+        }
+        HandshakeLimit limit = new HandshakeLimit(this, plane.connectTimeout());
+        plane.watchdog().watch(limit);
+        try {
+            tls.begin();
+        } catch (SSLException e) {
+            if (aborted != null) {
+                throw broken(e);
+            }
+            throw new TlsRefusedException("TLS on the data connection failed: " + e.getMessage(), e);
+        } catch (TlsRefusedException e) {
+            throw e;
+        } catch (IOException e) {
+            throw broken(e);
+        } finally {
+            plane.watchdog().forget(limit);
+        }
+    }
+
     /** Writes some of the buffer, nearly always all of it. */
     int write(ByteBuffer buffer) throws DataConnectionException {
         try {
             ArmedFault armed = fault;
-            int count = armed == null ? channel.write(buffer) : write(buffer, armed);
+            int count = armed == null ? bytes.write(buffer) : write(buffer, armed);
             stall.sent();
             return count;
         } catch (IOException e) {
@@ -90,7 +136,7 @@ public final class DataConnection implements Closeable {
     private int write(ByteBuffer buffer, ArmedFault armed) throws IOException {
         int limit = buffer.limit();
         buffer.limit(buffer.position() + (int) armed.sendable(buffer.remaining()));
-        int count = channel.write(buffer);
+        int count = bytes.write(buffer);
         buffer.limit(limit);
         armed.moved(count);
         return count;
@@ -118,12 +164,12 @@ public final class DataConnection implements Closeable {
             if (armed != null) {
                 buffer.limit(buffer.position() + armed.receivable(buffer.remaining()));
             }
-            if (head.hasRemaining()) {
+            if (tls == null && head.hasRemaining()) {
                 int count = head.remaining(); // One byte, for which there is room.
                 buffer.put(head);
                 return moved(armed, count);
             }
-            int count = moved(armed, channel.read(buffer));
+            int count = moved(armed, bytes.read(buffer));
             stall.received();
             if (count < 0 && aborted != null) {
                 throw broken(null);
@@ -149,6 +195,9 @@ public final class DataConnection implements Closeable {
             ArmedFault armed = fault;
             if (armed != null) {
                 armed.sendable(0);
+            }
+            if (tls != null) {
+                tls.finish();
             }
             channel.shutdownOutput();
         } catch (IOException e) {
@@ -213,13 +262,19 @@ public final class DataConnection implements Closeable {
 
     private DataConnectionException broken(@Nullable IOException e) {
         String reason = aborted;
-        return new DataConnectionException(reason == null ? "The data connection broke" : reason, e);
+        if (reason == null) {
+            reason = e instanceof SSLException || e instanceof EOFException
+                    ? "The data connection broke: " + e.getMessage()
+                    : "The data connection broke";
+        }
+        return new DataConnectionException(reason, e);
     }
 
     @Override
     public void close() throws IOException {
         plane.watchdog().forget(stall);
-        try (ArmedFault armed = fault) {
+        try (ArmedFault armed = fault;
+                TlsChannel giving = tls) {
             owner.close();
         }
     }

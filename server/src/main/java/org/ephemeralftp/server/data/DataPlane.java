@@ -18,14 +18,16 @@ public final class DataPlane implements AutoCloseable {
     private final SendQueues sendQueues = new SendQueues();
     private final Watchdog watchdog = new Watchdog();
     private final FaultScript faults = new FaultScript();
-    private final TransferBuffers buffers = new TransferBuffers();
+    private final TransferBuffers buffers = new TransferBuffers(TransferBuffers.BYTES);
+    private final TransferBuffers tlsBuffers = new TransferBuffers(TransferBuffers.TLS_BYTES);
 
     /**
      * Starts a data plane; closing it leaves the lease engine alone.
      *
      * @param peerCheck whom an active connection may go to
      * @param activePorts where active connections come from
-     * @param connectTimeout how long an active connect may take, at least 1 ms
+     * @param connectTimeout how long an active connect may take, and the TLS handshake of any data connection, at
+     *     least 1 ms
      * @param stallTimeout how long a transfer may stand still before it is aborted, at least 1 ms
      */
     public DataPlane(
@@ -64,6 +66,10 @@ public final class DataPlane implements AutoCloseable {
         return new ActiveConnect(activePorts, local, client, connectTimeout);
     }
 
+    Duration connectTimeout() {
+        return connectTimeout;
+    }
+
     Duration stallTimeout() {
         return stallTimeout;
     }
@@ -84,6 +90,10 @@ public final class DataPlane implements AutoCloseable {
 
     TransferBuffers buffers() {
         return buffers;
+    }
+
+    TransferBuffers tlsBuffers() {
+        return tlsBuffers;
     }
 
     /** Stops the watchdog; to be called when all sessions are over. */

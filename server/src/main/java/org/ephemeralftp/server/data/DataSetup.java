@@ -154,11 +154,12 @@ public final class DataSetup implements AutoCloseable {
      * Opens the data connection that was set up: waits for the client to connect, or connects to it. The setup is then
      * used up.
      *
+     * @param tls what TLS it is to have; null means none
      * @throws DataConnectionException if nothing was set up, the connection could not be made, or the session stopped it
      */
-    public DataConnection open() throws DataConnectionException {
+    public DataConnection open(@Nullable DataTls tls) throws DataConnectionException {
         try {
-            DataConnection connection = openAsSetUp();
+            DataConnection connection = openAsSetUp(tls);
             FaultScript.Claim fault = plane.faults().claim(Occasion.TRANSFER);
             if (fault != null) {
                 connection.meet(fault, holder.owner(), cutControl);
@@ -180,7 +181,8 @@ public final class DataSetup implements AutoCloseable {
         }
     }
 
-    private DataConnection openAsSetUp() throws DataConnectionException, LeaseEndedException, InterruptedException {
+    private DataConnection openAsSetUp(@Nullable DataTls tls)
+            throws DataConnectionException, LeaseEndedException, InterruptedException {
         requireGoing();
         InetSocketAddress address;
         Mode chosen;
@@ -189,7 +191,7 @@ public final class DataSetup implements AutoCloseable {
             address = target;
         }
         if (chosen == Mode.PASSIVE) {
-            return DataConnection.passive(holder.connection(), plane);
+            return DataConnection.passive(holder.connection(), plane, tls);
         }
         if (address == null) {
             throw new DataConnectionException(
@@ -198,7 +200,7 @@ public final class DataSetup implements AutoCloseable {
         ActiveConnect connect = plane.connect(activeSource, address);
         refuseIfScripted(connect);
         begin(reason -> connect.cancel());
-        return DataConnection.active(connect.run(), plane);
+        return DataConnection.active(connect.run(), plane, tls);
     }
 
     private void refuseIfScripted(ActiveConnect connect) throws DataConnectionException {

@@ -36,22 +36,32 @@ public final class Transfer {
         return bytes;
     }
 
-    /** Sends a file as it is, from an offset to its end, with the kernel's copy. */
+    /** Sends a file as it is, from an offset to its end; with the kernel's copy, unless there is TLS. */
     public void send(FileChannel file, long offset) throws IOException {
         long end = file.size();
+        long sent = connection.isPlain() ? copy(file, offset) : read(file, offset);
+        if (offset + sent < end) {
+            throw new IOException("The file became shorter while it was sent");
+        }
+        connection.finish();
+    }
+
+    private long copy(FileChannel file, long offset) throws DataConnectionException {
         long position = offset;
         while (true) {
             long count = connection.write(file, position, CHUNK_BYTES);
             if (count <= 0) {
-                break;
+                return position - offset;
             }
             position += count;
             moved(count);
         }
-        if (position < end) {
-            throw new IOException("The file became shorter while it was sent");
-        }
-        connection.finish();
+    }
+
+    private long read(FileChannel file, long offset) throws IOException {
+        long before = bytes;
+        sendAll(buffer -> file.read(buffer, offset + bytes - before));
+        return bytes - before;
     }
 
     /** Sends everything a stream gives. */
@@ -66,6 +76,11 @@ public final class Transfer {
 
     /** Sends everything a source makes, each time it has filled a buffer. */
     public void send(Source source) throws IOException {
+        sendAll(source);
+        connection.finish();
+    }
+
+    private void sendAll(Source source) throws IOException {
         TransferBuffers buffers = connection.plane().buffers();
         ByteBuffer buffer = buffers.acquire();
         try {
@@ -74,7 +89,6 @@ public final class Transfer {
                 send(buffer);
                 source.fill(buffer.clear());
             }
-            connection.finish();
         } finally {
             buffers.release(buffer);
         }

@@ -7,17 +7,27 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Direct buffers for transfers, kept for the next one, because allocating one costs more than a small transfer. */
 final class TransferBuffers {
+    /** The size for plain data. */
     static final int BYTES = 256 * 1024;
+    /** The size for TLS: four of the largest records (RFC 8446, section 5.2), which gain nothing from being more. */
+    static final int TLS_BYTES = 4 * 17 * 1024;
+
     private static final int MAX_IDLE = 32;
 
     private final Queue<ByteBuffer> idle = new ConcurrentLinkedQueue<>();
     private final AtomicInteger count = new AtomicInteger();
 
+    private final int bytes;
+
+    TransferBuffers(int bytes) {
+        this.bytes = bytes;
+    }
+
     /** An empty buffer, to be given back with {@link #release}. */
     ByteBuffer acquire() {
         ByteBuffer buffer = idle.poll();
         if (buffer == null) {
-            return ByteBuffer.allocateDirect(BYTES);
+            return ByteBuffer.allocateDirect(bytes);
         }
         count.decrementAndGet();
         return buffer.clear();

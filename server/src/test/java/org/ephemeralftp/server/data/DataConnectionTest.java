@@ -32,7 +32,8 @@ class DataConnectionTest {
             SocketChannel channel =
                     SocketChannel.open(new InetSocketAddress(listener.getInetAddress(), listener.getLocalPort()));
             try (Socket client = listener.accept();
-                    DataConnection connection = DataConnection.active(new ActiveConnection(channel, () -> {}), plane)) {
+                    DataConnection connection =
+                            DataConnection.active(new ActiveConnection(channel, () -> {}), plane, null)) {
                 connection.write(ByteBuffer.wrap(new byte[10]));
                 assertThat(client.getInputStream().readNBytes(10)).hasSize(10);
                 connection.resetOnClose();

@@ -37,7 +37,7 @@ class StallLimitTest {
                 SocketChannel channel =
                         SocketChannel.open(new InetSocketAddress(listener.getInetAddress(), listener.getLocalPort()));
                 Socket client = listener.accept();
-                DataConnection connection = DataConnection.active(new ActiveConnection(channel, client), plane)) {
+                DataConnection connection = DataConnection.active(new ActiveConnection(channel, client), plane, null)) {
             SendQueues untold = new SendQueues(List.of(none.resolve("tcp")));
             StallLimit stall = new StallLimit(connection, channel, untold, LIMIT);
             long now = System.nanoTime();

@@ -34,6 +34,11 @@ public final class ControlConnection implements Closeable {
         out = socket.getOutputStream();
     }
 
+    /** What goes over a socket that is connected already, and closes with it. */
+    public static ControlConnection over(Socket socket) throws IOException {
+        return new ControlConnection(socket);
+    }
+
     /** Connects from a loopback address to this machine, over the same family, and does not read the greeting. */
     public static ControlConnection open(String client, int port) throws IOException {
         InetAddress host = Machine.address(client.contains(":") ? IPV6 : IPV4);

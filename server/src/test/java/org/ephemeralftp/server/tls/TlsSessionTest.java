@@ -49,8 +49,7 @@ class TlsSessionTest {
             case NEED_WRAP -> engine.wrap(NOTHING, out);
             default -> {
                 in.flip();
-                int consumed =
-                        engine.unwrap(in, ByteBuffer.allocate(40_000)).bytesConsumed();
+                int consumed = engine.unwrap(in, ByteBuffer.allocate(40_000)).bytesConsumed();
                 in.compact();
                 return consumed > 0;
             }
