@@ -75,8 +75,7 @@ public final class TlsSession {
     /** Forward secrecy and authenticated encryption: all of TLS 1.3, and what RFC 9325, section 4.2, wants of TLS 1.2. */
     private static boolean isModern(String suite) {
         boolean ofTls13 = suite.startsWith("TLS_AES_") || suite.startsWith("TLS_CHACHA20_");
-        return ofTls13
-                || (suite.startsWith("TLS_ECDHE_") && (suite.contains("_GCM_") || suite.contains("_CHACHA20_")));
+        return ofTls13 || (suite.startsWith("TLS_ECDHE_") && (suite.contains("_GCM_") || suite.contains("_CHACHA20_")));
     }
 
     /** Whether the finished handshake of a data engine resumed a TLS session of this control session. */

@@ -90,7 +90,8 @@ class ControlTlsIT {
                 ControlConnection clear = ControlConnection.to(server);
                 ControlConnection control = logIn(clear.authTls(version))) {
             assertThat(control.expect("FEAT", 211).text()).contains("\n AUTH TLS\n PBSZ\n PROT\n");
-            assertThat(((SSLSocket) control.socket()).getSession().getProtocol()).isEqualTo(version);
+            assertThat(((SSLSocket) control.socket()).getSession().getProtocol())
+                    .isEqualTo(version);
             control.expect("AUTH TLS", 503);
             control.expect("CCC", 534);
             control.expect("REIN", 502);
@@ -223,10 +224,8 @@ class ControlTlsIT {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void a_handshake_that_does_not_end_is_ended(boolean implicit) throws IOException {
-        TlsConfig.Builder tls = TlsConfig.builder()
-                .mode(TlsMode.OPTIONAL)
-                .implicitPort(0)
-                .handshakeTimeout(Duration.ofMillis(300));
+        TlsConfig.Builder tls =
+                TlsConfig.builder().mode(TlsMode.OPTIONAL).implicitPort(0).handshakeTimeout(Duration.ofMillis(300));
         try (EphemeralFtpServer server = start(tls);
                 ControlConnection control = ControlConnection.open(
                         ControlConnection.IPV4,
@@ -321,10 +320,8 @@ class ControlTlsIT {
         TestCertificate first = TestCertificate.of("EC");
         TestCertificate second = TestCertificate.of("RSA");
         Path both = Files.writeString(directory.resolve("both.pem"), first.certificatePem() + first.pkcs8());
-        TlsConfig.Builder tls = TlsConfig.builder()
-                .mode(TlsMode.OPTIONAL)
-                .certificate(both)
-                .key(both);
+        TlsConfig.Builder tls =
+                TlsConfig.builder().mode(TlsMode.OPTIONAL).certificate(both).key(both);
         try (EphemeralFtpServer server = start(tls);
                 ControlConnection clear = ControlConnection.to(server);
                 ControlConnection control = logIn(clear.authTls(TLS_1_3))) {
@@ -350,10 +347,8 @@ class ControlTlsIT {
         TestCertificate certificate = TestCertificate.of("EC");
         Path both =
                 Files.writeString(directory.resolve("both.pem"), certificate.certificatePem() + certificate.pkcs8());
-        TlsConfig.Builder tls = TlsConfig.builder()
-                .mode(TlsMode.REQUIRED)
-                .certificate(both)
-                .key(both);
+        TlsConfig.Builder tls =
+                TlsConfig.builder().mode(TlsMode.REQUIRED).certificate(both).key(both);
         try (EphemeralFtpServer server = start(tls)) {
             String out = run(
                     "USER anonymous\r\nPASS x\r\nPWD\r\nQUIT\r\n",
@@ -422,8 +417,8 @@ class ControlTlsIT {
         try (EphemeralFtpServer first =
                 start(TlsConfig.builder().mode(TlsMode.OPTIONAL).implicitPort(20411))) {
             assertThat(first.implicitTlsPort()).hasValue(20411);
-            assertThatThrownBy(() -> start(
-                            TlsConfig.builder().mode(TlsMode.OPTIONAL).implicitPort(20411)))
+            assertThatThrownBy(() ->
+                            start(TlsConfig.builder().mode(TlsMode.OPTIONAL).implicitPort(20411)))
                     .isInstanceOf(ImplicitTlsPortException.class)
                     .hasMessageContaining("--implicit-tls-port 20411");
             try (ControlConnection socket = ControlConnection.open(ControlConnection.IPV4, 20411);

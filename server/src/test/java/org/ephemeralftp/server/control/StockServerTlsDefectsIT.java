@@ -170,8 +170,7 @@ class StockServerTlsDefectsIT {
     void who_logged_in_in_clear_stays_logged_in(Server kind) throws Exception {
         try (Running server = kind.start(home);
                 ControlConnection clear = server.greeted();
-                ControlConnection control =
-                        clear.logIn("anonymous", "x").authTls(VERSION)) {
+                ControlConnection control = clear.logIn("anonymous", "x").authTls(VERSION)) {
             assertThat(control.send("PWD").code()).isEqualTo(kind == Server.STOCK ? 257 : 530);
         }
     }

@@ -98,8 +98,7 @@ public record TestCertificate(PrivateKey key, X509Certificate certificate) {
                     SecretKeyFactory.getInstance(algorithm).generateSecret(new PBEKeySpec(password.toCharArray())));
             return pem(
                     "ENCRYPTED PRIVATE KEY",
-                    new EncryptedPrivateKeyInfo(cipher.getParameters(), cipher.doFinal(key.getEncoded()))
-                            .getEncoded());
+                    new EncryptedPrivateKeyInfo(cipher.getParameters(), cipher.doFinal(key.getEncoded())).getEncoded());
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalStateException(e);
         }
