@@ -269,7 +269,7 @@ class UploadIT {
         for (Way way : Way.all().toList()) {
             try (ControlConnection control = way.logIn(server, "u", "p")) {
                 way.mode().setUp(control).close();
-                assertThat(control.expect(command, 550).text()).contains(reason).doesNotContain(home.toString());
+                assertThat(control.expect(command, 553).text()).contains(reason).doesNotContain(home.toString());
                 way.mode().send(control, "STOR file", NEW);
             }
         }

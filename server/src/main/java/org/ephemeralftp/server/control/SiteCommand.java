@@ -14,7 +14,7 @@ final class SiteCommand extends ReplyCommand {
         }
         // Without what was asked for: other servers have passwords changed like this.
         if (!request.getArgument().strip().toUpperCase(Locale.ROOT).matches("HELP( .*)?")) {
-            throw new ReplyException(504, "The only SITE command is HELP");
+            throw new ReplyException(501, "The only SITE command is HELP");
         }
         return reply(214, "The only SITE command is HELP");
     }

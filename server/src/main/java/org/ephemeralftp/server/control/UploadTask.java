@@ -54,7 +54,7 @@ record UploadTask(
         } catch (NoSpaceException e) {
             throw new ReplyException(452, e);
         } catch (IOException e) {
-            throw new ReplyException(550, e);
+            throw new ReplyException(553, e);
         }
     }
 

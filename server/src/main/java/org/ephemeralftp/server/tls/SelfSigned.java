@@ -99,7 +99,7 @@ final class SelfSigned {
             // A machine whose name nobody knows has addresses all the same.
         }
         hosts.add("127.0.0.1");
-        hosts.add("::1");
+        hosts.add("0:0:0:0:0:0:0:1");
         try {
             NetworkInterface.networkInterfaces().flatMap(SelfSigned::addresses).forEach(hosts::add);
         } catch (SocketException e) {

@@ -64,7 +64,7 @@ class LoginIT {
         "PASS secret:503 PWD:530",
         "USER:501 PASS secret:503",
         "USER u:331 PASS secret:230 PWD:257",
-        "USER u:331 XPASS secret:230 PWD:257",
+        "USER u:331 XPASS secret:500 PWD:530",
         "USER u:331 PASS wrong:530 PASS secret:503 PWD:530",
         "USER u:331 PASS:530 PWD:530",
         "USER u:331 PWD:530 PASS secret:503 PWD:530",

@@ -94,10 +94,10 @@ class SessionCommandsIT {
                         SITE        => 501 .*
                         SITE HELP   => 214 .*
                         site help x => 214 .*
-                        SITE CHMOD 600 file => 504 .*
-                        SITE WHO    => 504 .*
-                        SITE STAT   => 504 .*
-                        SITE HELPX  => 504 .*"""),
+                        SITE CHMOD 600 file => 501 .*
+                        SITE WHO    => 501 .*
+                        SITE STAT   => 501 .*
+                        SITE HELPX  => 501 .*"""),
                 arguments("HELP, SYST, NOOP (RFC 959, 4.1.3)", """
                         HELP RETR   => 214 RETR <file>
                         HELP xpwd   => 214 PWD
