@@ -74,18 +74,6 @@ class DataProtectionIT {
         }
     }
 
-    /** RFC 4217, section 13: after REIN nothing is protected. */
-    @Test
-    void rein_forgets_what_was_said() throws Exception {
-        try (EphemeralFtpServer server = start(TlsMode.OPTIONAL, SessionReuse.PREFER);
-                TlsFtpClient client = TlsFtpClient.logIn(server.port(), DataTlsRig.TLS_1_3)) {
-            client.control().expect("REIN", 220);
-            client.control().logIn("u", "p");
-            client.control().expect("PROT P", 503);
-            assertThat(DataMode.EPSV.receive(client.control(), "RETR file")).isEqualTo(CONTENT);
-        }
-    }
-
     @Test
     void where_tls_is_required_no_clear_data_connection_is_opened() throws Exception {
         try (EphemeralFtpServer server = start(TlsMode.REQUIRED, SessionReuse.PREFER);

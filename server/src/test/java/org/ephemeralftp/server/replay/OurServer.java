@@ -9,9 +9,11 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import org.ephemeralftp.server.EphemeralFtpServer;
 import org.ephemeralftp.server.testing.ControlConnection;
+import org.ephemeralftp.server.tls.TlsConfig;
 import org.ephemeralftp.server.users.Access;
 import org.ephemeralftp.server.users.Account;
 import org.ephemeralftp.server.users.AccountStore;
+import org.ephemeralftp.server.users.LoginLimits;
 import org.ephemeralftp.server.users.PasswordHash;
 
 /** Our server. */
@@ -22,11 +24,13 @@ final class OurServer implements Play.Stage {
     private final Map<String, AccountStore.Entry> accounts = new ConcurrentHashMap<>();
     private final EphemeralFtpServer server;
 
-    OurServer(Path home) throws IOException {
+    OurServer(Path home, String passivePorts, TlsConfig tls) throws IOException {
         server = EphemeralFtpServer.builder()
                 .port(0)
-                .passivePorts("21200-21299")
+                .passivePorts(passivePorts)
                 .home(home)
+                .tls(tls)
+                .logins(LoginLimits.defaults().withoutPenalties())
                 .uploadSync(false)
                 .accounts(name -> Optional.ofNullable(accounts.get(name)))
                 .start();

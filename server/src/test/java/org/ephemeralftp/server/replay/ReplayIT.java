@@ -19,29 +19,43 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import org.ephemeralftp.server.testing.Machine;
+import org.ephemeralftp.server.tls.TlsConfig;
+import org.ephemeralftp.server.tls.TlsMode;
 
 /** Our server does what every row asks. */
 class ReplayIT {
     @TempDir
     private static Path directory;
 
-    private static OurServer server;
+    private static OurServer clear;
+    private static OurServer secure;
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
     @BeforeAll
     static void start() throws IOException {
-        server = new OurServer(directory.resolve("unused"));
+        clear = new OurServer(directory.resolve("unused"), "21200-21269", TlsConfig.OFF);
+        secure = new OurServer(
+                directory.resolve("unused"),
+                "21270-21299",
+                TlsConfig.builder().mode(TlsMode.OPTIONAL).build());
     }
 
     @AfterAll
     static void stop() {
-        server.close();
+        clear.close();
+        secure.close();
     }
 
     @TestFactory
     @Timeout(600)
     Stream<DynamicNode> in_clear() throws IOException {
-        return tests(Table.CLEAR, server);
+        return tests(Table.CLEAR, clear);
+    }
+
+    @TestFactory
+    @Timeout(600)
+    Stream<DynamicNode> with_tls() throws IOException {
+        return tests(Table.TLS, secure);
     }
 
     private static Stream<DynamicNode> tests(Table table, Play.Stage stage) throws IOException {
