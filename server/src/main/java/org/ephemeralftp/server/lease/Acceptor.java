@@ -211,24 +211,13 @@ final class Acceptor implements Runnable {
         try {
             InetSocketAddress peer = connection.peer();
             if (peer != null) {
-                letGoOf(key);
+                key.cancel();
                 connection.listener().match(connection, peer);
             }
         } catch (IOException e) {
             key.cancel();
             connection.listener().reset(connection.channel(), null);
         }
-    }
-
-    /**
-     * Deregisters a channel before it is handed out. Otherwise its next owner may close it first, and the selector would
-     * later let go of whatever has its descriptor by then.
-     */
-    private void letGoOf(SelectionKey key) throws IOException {
-        key.cancel();
-        selector.selectNow();
-        // That may have taken a wake-up that was meant for the next select.
-        selector.wakeup();
     }
 
     /** Stops the thread and closes all listeners; returns when that is done, or after a few seconds. */

@@ -32,14 +32,14 @@ public final class RefusalLog {
     /**
      * A connection is closed.
      *
-     * @param peer its other end; null if that is not known any more
+     * @param peer its other end
      * @param port our end
      * @param reason the rest of a sentence that begins with "because"
      */
-    public void closed(@Nullable InetSocketAddress peer, int port, String reason) {
+    public void closed(InetSocketAddress peer, int port, String reason) {
         String line = next(() -> "Closed a connection from "
-                + (peer == null ? "a proxy" : peer.getAddress().getHostAddress() + " port " + peer.getPort())
-                + " to port " + port + " because " + reason
+                + peer.getAddress().getHostAddress() + " port " + peer.getPort() + " to port " + port + " because "
+                + reason
                 + "; who is in --proxy-protocol must send that header on control and data connections");
         if (line != null) {
             log.warn(line);

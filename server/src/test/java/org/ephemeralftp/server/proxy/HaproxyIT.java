@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -112,9 +113,18 @@ class HaproxyIT {
             assertThat(Haproxy.curl("--interface", client, url + "file")).isEqualTo(CONTENT);
             if (client.equals("127.0.0.2")) {
                 // To the address that 227 tells, which curl ignores unless it is told not to.
+                Path received = directory.resolve("received");
                 assertThat(Haproxy.curl(
-                                "--interface", client, "--disable-epsv", "--no-ftp-skip-pasv-ip", "-v", url + "file"))
-                        .contains(CONTENT, "Entering Passive Mode (127,0,0,8,");
+                                "--interface",
+                                client,
+                                "--disable-epsv",
+                                "--no-ftp-skip-pasv-ip",
+                                "-v",
+                                "--output",
+                                received.toString(),
+                                url + "file"))
+                        .contains("Entering Passive Mode (127,0,0,8,");
+                assertThat(received).hasContent(CONTENT);
             }
             assertThat(transferred)
                     .isNotEmpty()
@@ -166,6 +176,26 @@ class HaproxyIT {
             assertThat(haproxy.isRunning()).isTrue();
             await().atMost(20, TimeUnit.SECONDS)
                     .untilAsserted(() -> assertThat(strangers).containsOnly(address("127.0.0.4")));
+        }
+    }
+
+    @Test
+    void an_upload_that_its_client_resets_replaces_nothing() throws Exception {
+        Files.writeString(home.resolve("up"), "before");
+        try (EphemeralFtpServer server = server();
+                Haproxy haproxy = haproxy("send-proxy-v2", FRONT, server);
+                ControlConnection client = logIn("127.0.0.2")) {
+            InetSocketAddress port = client.expect("EPSV", 229).on(address(FRONT));
+            try (Socket data = ControlConnection.connect(address("127.0.0.2"), port)) {
+                client.expect("STOR up", 150);
+                data.getOutputStream().write(CONTENT.getBytes(UTF_8));
+                await().atMost(20, TimeUnit.SECONDS)
+                        .until(() -> client.send("STAT").text().contains(CONTENT.length() + " bytes"));
+                data.setSoLinger(true, 0);
+            }
+            client.expect(426);
+            assertThat(home.resolve("up")).hasContent("before");
+            assertThat(haproxy.isRunning()).isTrue();
         }
     }
 
