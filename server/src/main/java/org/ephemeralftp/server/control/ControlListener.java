@@ -106,6 +106,7 @@ final class ControlListener extends AbstractListener {
         starting.getSessionConfig().setWriteTimeout((int)
                 Math.min(WRITE_SECONDS, config.idleTimeout().toSeconds()));
         DefaultIoFilterChainBuilder chain = starting.getFilterChain();
+        chain.addLast("errors", new ErrorGuard());
         chain.addLast("limits", limits);
         chain.addLast("telnet", new TelnetFilter());
         chain.addLast("codec", new ProtocolCodecFilter(new FtpServerProtocolCodecFactory()));
@@ -214,6 +215,8 @@ final class ControlListener extends AbstractListener {
         commands = null;
         context = null;
         if (stopping != null) {
+            // Otherwise it would wait for the end of all sessions, however long, and they end on I/O threads.
+            stopping.setCloseOnDeactivation(false);
             stopping.unbind();
             stopping.getManagedSessions().values().forEach(session -> session.closeNow());
             awaitEnd(stopping, processors);

@@ -53,9 +53,12 @@ final class ErrorLog extends AppenderBase<ILoggingEvent> implements Closeable {
         }
     }
 
-    private void add(String error) {
+    /** Keeps an error, and prints it. */
+    void add(String error) {
         if (errors.size() < KEPT) {
-            errors.add(error + "\n" + circumstances.get());
+            String all = error + "\n" + circumstances.get();
+            errors.add(all);
+            System.out.println(all);
         }
     }
 

@@ -62,11 +62,11 @@ class FuzzIT {
         try (ErrorLog log = new ErrorLog(() -> "while these ran: " + running);
                 FuzzYard yard = new FuzzYard(directory.toRealPath())) {
             yard.tidy();
-            run(threads, yard, seed + 1, 0, WARMING - 1);
+            run(threads, yard, log, seed + 1, 0, WARMING - 1);
             yard.remember();
             for (int from = first; from <= last; from += BATCH) {
                 int to = Math.min(last, from + BATCH - 1);
-                run(threads, yard, seed, from, to);
+                run(threads, yard, log, seed, from, to);
                 try {
                     yard.assertNothingIsLeft();
                     assertThat(log.errors()).isEmpty();
@@ -87,7 +87,8 @@ class FuzzIT {
         }
     }
 
-    private void run(ExecutorService threads, FuzzYard yard, long seed, int from, int to) throws Exception {
+    private void run(ExecutorService threads, FuzzYard yard, ErrorLog log, long seed, int from, int to)
+            throws Exception {
         List<Future<?>> inputs = new ArrayList<>();
         for (int number = from; number <= to; number++) {
             Script script = Script.of(seed, number);
@@ -106,6 +107,8 @@ class FuzzIT {
                 input.get();
             } catch (ExecutionException e) {
                 if (e.getCause() instanceof AssertionError failure) {
+                    // At once: what has gone wrong may keep the server from being closed.
+                    log.add("An input failed: " + failure.getMessage());
                     throw failure;
                 }
                 throw e;
