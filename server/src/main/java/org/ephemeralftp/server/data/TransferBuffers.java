@@ -8,26 +8,44 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Direct buffers for transfers, kept for the next one, because allocating one costs more than a small transfer. */
 final class TransferBuffers {
     static final int BYTES = 256 * 1024;
+    /**
+     * The size when so many large ones are there: clients may let any number of transfers stand still, and memory that is
+     * used up is missed by everybody.
+     */
+    static final int SMALL_BYTES = 16 * 1024;
+
+    static final int MOST_LARGE = 64;
     private static final int MAX_IDLE = 32;
 
     private final Queue<ByteBuffer> idle = new ConcurrentLinkedQueue<>();
     private final AtomicInteger count = new AtomicInteger();
+    /** Of those that are in use or idle. */
+    private final AtomicInteger large = new AtomicInteger();
 
     /** An empty buffer, to be given back with {@link #release}. */
     ByteBuffer acquire() {
         ByteBuffer buffer = idle.poll();
-        if (buffer == null) {
-            return ByteBuffer.allocateDirect(BYTES);
+        if (buffer != null) {
+            count.decrementAndGet();
+            return buffer.clear();
         }
-        count.decrementAndGet();
-        return buffer.clear();
+        if (large.get() >= MOST_LARGE) {
+            return ByteBuffer.allocateDirect(SMALL_BYTES);
+        }
+        ByteBuffer fresh = ByteBuffer.allocateDirect(BYTES);
+        large.incrementAndGet();
+        return fresh;
     }
 
     void release(ByteBuffer buffer) {
+        if (buffer.capacity() == SMALL_BYTES) {
+            return;
+        }
         if (count.incrementAndGet() <= MAX_IDLE) {
             idle.add(buffer);
         } else {
             count.decrementAndGet();
+            large.decrementAndGet();
         }
     }
 }

@@ -112,6 +112,12 @@ final class SlowClient implements Closeable {
         return listener.getLocalPort();
     }
 
+    /** Asks for TYPE A. */
+    void text() throws IOException {
+        write("TYPE A\r\n");
+        expect(200);
+    }
+
     /** Begins a transfer over a passive data connection. */
     Socket transfer(String command) throws IOException {
         Socket data = connect(passive());

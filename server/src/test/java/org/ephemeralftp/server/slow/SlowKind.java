@@ -14,7 +14,7 @@ enum SlowKind {
     READS_NO_REPLIES(Login.READER) {
         @Override
         void stall(SlowClient client) throws IOException {
-            client.write("HELP\r\nNOOP\r\nSTAT\r\n".repeat(1500));
+            client.write("HELP\r\n".repeat(400));
         }
 
         @Override
@@ -46,6 +46,20 @@ enum SlowKind {
         @Override
         void stall(SlowClient client) throws IOException {
             client.transfer("RETR big");
+        }
+    },
+    READS_NO_TEXT(Login.READER) {
+        @Override
+        void stall(SlowClient client) throws IOException {
+            client.text();
+            client.transfer("RETR big");
+        }
+    },
+    SENDS_NO_TEXT(Login.WRITER) {
+        @Override
+        void stall(SlowClient client) throws IOException {
+            client.text();
+            client.transfer("STOU");
         }
     },
     READS_NO_LISTING(Login.READER) {

@@ -27,12 +27,12 @@ final class SlowYard implements Closeable {
     /** Of {@code p}, at the lowest cost. */
     private static final String ACCOUNT = "slow:$2b$04$3wVLIntwALo9FIRDv6vLn.Hsiwy0eokUzq2vrqA0/r2Typ0mMn8Cm::rw\n";
 
-    /** The process comes with less memory, which is its first argument. */
+    /** The process comes with less memory, which is its first argument: here are thousands of sessions. */
     private static final List<String> THROUGH =
-            List.of("sh", "-c", "java=\"$0\" && shift && exec \"$java\" -Xmx512m \"$@\"");
+            List.of("sh", "-c", "java=\"$0\" && shift && exec \"$java\" -Xmx256m \"$@\"");
 
     private static final int BIG = 64 << 20;
-    private static final int FILES = 600;
+    private static final int FILES = 300;
     private static final int FULL_MILLIS = 1000;
 
     private final ServerProcess server;
@@ -57,7 +57,7 @@ final class SlowYard implements Closeable {
                 directory.resolve("log"),
                 home,
                 PORTS,
-                "--users-file=" + users,
+                "--users=" + users,
                 "--anonymous",
                 "--max-sessions=20000",
                 "--max-sessions-per-address=20000",
