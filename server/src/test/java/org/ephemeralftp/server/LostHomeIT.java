@@ -18,9 +18,29 @@ import org.ephemeralftp.server.testing.Reply;
 @Timeout(60)
 class LostHomeIT {
     private static final List<String> COMMANDS = List.of(
-            "RETR file", "STOR file", "STOR new", "STOU", "APPE file", "LIST", "LIST dir", "NLST", "MLSD", "SIZE file",
-            "MDTM file", "MFMT 20200102030405 file", "MLST file", "MLST", "DELE file", "MKD new", "RMD dir", "CWD dir",
-            "CWD /", "CDUP", "RNFR file", "STAT file", "STAT dir");
+            "RETR file",
+            "STOR file",
+            "STOR new",
+            "STOU",
+            "APPE file",
+            "LIST",
+            "LIST dir",
+            "NLST",
+            "MLSD",
+            "SIZE file",
+            "MDTM file",
+            "MFMT 20200102030405 file",
+            "MLST file",
+            "MLST",
+            "DELE file",
+            "MKD new",
+            "RMD dir",
+            "CWD dir",
+            "CWD /",
+            "CDUP",
+            "RNFR file",
+            "STAT file",
+            "STAT dir");
 
     @TempDir
     private Path directory;

@@ -3,11 +3,13 @@ package org.ephemeralftp.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.ephemeralftp.server.testing.DataMode.EPSV;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,16 +23,19 @@ import org.ephemeralftp.server.testing.ServerProcess;
 class UnreadableFileIT {
     /** Root without the right to read everything, as the tests of a container often are. */
     private static final List<String> WITHOUT_PRIVILEGE = List.of(
-            "setpriv",
-            "--bounding-set=-dac_override,-dac_read_search",
-            "--inh-caps=-dac_override,-dac_read_search");
+            "setpriv", "--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-dac_override,-dac_read_search");
 
     @TempDir
     private Path directory;
 
     private Path home;
 
-    private Path forbidden(Path path, String permissions) throws Exception {
+    @BeforeEach
+    void make() throws IOException {
+        home = Files.createDirectory(directory.resolve("home"));
+    }
+
+    private static Path forbidden(Path path, String permissions) throws Exception {
         return Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
     }
 
@@ -43,7 +48,6 @@ class UnreadableFileIT {
 
     @Test
     void what_the_system_forbids_is_550_and_the_rest_works() throws Exception {
-        home = Files.createDirectory(directory.resolve("home"));
         Files.writeString(home.resolve("file"), "content");
         forbidden(Files.writeString(home.resolve("secret"), "secret"), "---------");
         Path closed = Files.createDirectory(home.resolve("closed"));
@@ -60,9 +64,22 @@ class UnreadableFileIT {
                         "21620-21629");
                 ControlConnection control = server.logIn()) {
             for (String command : List.of(
-                    "RETR secret", "APPE secret", "RETR closed/inside", "STOR closed/new", "MKD closed/new", "CWD closed",
-                    "DELE closed/inside", "RNFR closed/inside", "SIZE closed/inside", "LIST closed", "NLST blind",
-                    "MLSD closed", "STAT closed", "RETR blind/inside", "STOR blind/new", "DELE blind/inside")) {
+                    "RETR secret",
+                    "APPE secret",
+                    "RETR closed/inside",
+                    "STOR closed/new",
+                    "MKD closed/new",
+                    "CWD closed",
+                    "DELE closed/inside",
+                    "RNFR closed/inside",
+                    "SIZE closed/inside",
+                    "LIST closed",
+                    "NLST blind",
+                    "MLSD closed",
+                    "STAT closed",
+                    "RETR blind/inside",
+                    "STOR blind/new",
+                    "DELE blind/inside")) {
                 control.expect("EPSV", 229);
                 Reply reply = control.send(command);
                 assertThat(reply.code()).as("%s: %s", command, reply).isIn(450, 550, 553);
