@@ -115,6 +115,7 @@ final class ControlListener extends AbstractListener {
         starting.getSessionConfig().setWriteTimeout((int)
                 Math.min(WRITE_SECONDS, config.idleTimeout().toSeconds()));
         DefaultIoFilterChainBuilder chain = starting.getFilterChain();
+        chain.addLast("errors", new ErrorGuard());
         if (!config.proxies().isEmpty()) {
             chain.addLast("proxy", new ProxyHeaderFilter(config.proxies(), dataPlane.watchdog(), config.maxSessions()));
         }
@@ -255,6 +256,8 @@ final class ControlListener extends AbstractListener {
         commands = null;
         context = null;
         if (stopping != null) {
+            // Otherwise it would wait for the end of all sessions, however long, and they end on I/O threads.
+            stopping.setCloseOnDeactivation(false);
             stopping.unbind();
             stopping.getManagedSessions().values().forEach(session -> session.closeNow());
             awaitEnd(stopping, processors);

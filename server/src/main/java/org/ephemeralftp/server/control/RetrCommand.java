@@ -1,5 +1,6 @@
 package org.ephemeralftp.server.control;
 
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
@@ -48,7 +49,7 @@ final class RetrCommand extends TransferCommand {
         @Override
         public void run(Transfer transfer) throws IOException {
             if (text) {
-                transfer.send(new CrlfInputStream(Channels.newInputStream(channel)));
+                transfer.send(new CrlfInputStream(new ToTheEnd(channel)));
             } else {
                 transfer.send(channel, offset);
             }
@@ -62,6 +63,27 @@ final class RetrCommand extends TransferCommand {
         @Override
         public void succeeded(long bytes) {
             ((ServerFtpStatistics) context.getFtpStatistics()).setDownload(session, file, bytes);
+        }
+    }
+
+    /** The text of a file, which fails if it ends before what was the end of the file when it began. */
+    private static final class ToTheEnd extends FilterInputStream {
+        private final FileChannel file;
+        private final long end;
+
+        private ToTheEnd(FileChannel file) throws IOException {
+            super(Channels.newInputStream(file));
+            this.file = file;
+            end = file.size();
+        }
+
+        @Override
+        public int read(byte[] bytes, int offset, int length) throws IOException {
+            int count = super.read(bytes, offset, length);
+            if (count < 0 && file.position() < end) {
+                throw new IOException("The file became shorter while it was sent");
+            }
+            return count;
         }
     }
 }

@@ -14,7 +14,7 @@ public final class CrlfInputStream extends FilterInputStream {
     private boolean lineFeedDue;
 
     public CrlfInputStream(InputStream text) {
-        super(new BufferedInputStream(text, 64 * 1024));
+        super(new BufferedInputStream(text, 16 * 1024));
     }
 
     @Override

@@ -13,7 +13,7 @@ public final class CrlfOutputStream extends FilterOutputStream {
     private boolean carriageReturnDue;
 
     public CrlfOutputStream(OutputStream text) {
-        super(new BufferedOutputStream(text, 64 * 1024));
+        super(new BufferedOutputStream(text, 16 * 1024));
     }
 
     @Override

@@ -18,6 +18,9 @@ public final class Transfer {
     /** How much the kernel is asked to copy at once: small enough that a slow peer is seen to move. */
     private static final long CHUNK_BYTES = 256 * 1024;
 
+    /** The size of buffers for text, of which every transfer has its own: five hundred may stand still at once. */
+    private static final int TEXT_BYTES = 16 * 1024;
+
     /** What makes the bytes of a transfer while it runs. */
     public interface Source {
         /** Puts the next bytes into a buffer, as many as it likes to be sent at once; none at the end. */
@@ -66,7 +69,7 @@ public final class Transfer {
 
     /** Sends everything a stream gives. */
     public void send(InputStream source) throws IOException {
-        ByteBuffer buffer = ByteBuffer.allocate((int) CHUNK_BYTES);
+        ByteBuffer buffer = ByteBuffer.allocate(TEXT_BYTES);
         int count;
         while ((count = source.read(buffer.array())) >= 0) {
             send(buffer.clear().limit(count));
@@ -121,7 +124,7 @@ public final class Transfer {
 
     /** Receives into a stream, which stays open. */
     public void receive(OutputStream target) throws IOException {
-        ByteBuffer buffer = ByteBuffer.allocate((int) CHUNK_BYTES);
+        ByteBuffer buffer = ByteBuffer.allocate(TEXT_BYTES);
         int count;
         while ((count = connection.read(buffer.clear())) >= 0) {
             target.write(buffer.array(), 0, count);

@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -111,6 +112,11 @@ public final class ServerProcess implements AutoCloseable {
     /** The control port. */
     public int port() {
         return port;
+    }
+
+    /** How much work it has done. */
+    public Duration work() {
+        return process.info().totalCpuDuration().orElseThrow();
     }
 
     /** Sends SIGTERM, or SIGINT, by name and without waiting. */
