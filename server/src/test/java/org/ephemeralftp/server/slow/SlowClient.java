@@ -18,6 +18,7 @@ import java.util.List;
 import org.ephemeralftp.server.testing.ControlConnection;
 import org.ephemeralftp.server.testing.DataMode;
 import org.ephemeralftp.server.testing.Machine;
+import org.ephemeralftp.server.testing.TlsClient;
 
 /** A client that comes to a point where nothing more comes from it. It has small buffers, as have those that mean it. */
 final class SlowClient implements Closeable {
@@ -27,8 +28,8 @@ final class SlowClient implements Closeable {
     private final SlowYard yard;
     private final SlowKind kind;
     private final InetAddress address;
-    private final Socket control;
-    private final BufferedReader in;
+    private Socket control;
+    private BufferedReader in;
     private final List<Closeable> opened = new ArrayList<>();
 
     private SlowClient(SlowYard yard, SlowKind kind, InetAddress address) throws IOException {
@@ -36,15 +37,21 @@ final class SlowClient implements Closeable {
         this.kind = kind;
         this.address = address;
         control = connect(yard.port());
-        in = new BufferedReader(new InputStreamReader(control.getInputStream(), US_ASCII));
+        in = reader(control);
+    }
+
+    private static BufferedReader reader(Socket socket) throws IOException {
+        return new BufferedReader(new InputStreamReader(socket.getInputStream(), US_ASCII));
     }
 
     /** Connects from an address, logs in if its kind does, and stalls. */
     static SlowClient stall(SlowYard yard, SlowKind kind, String address) throws IOException {
         SlowClient client = new SlowClient(yard, kind, Machine.address(address));
         try {
-            client.expect(220);
-            client.logIn();
+            if (kind.login() != SlowKind.Login.BEHIND_A_PROXY) {
+                client.expect(220);
+                client.logIn();
+            }
             kind.stall(client);
             return client;
         } catch (IOException | RuntimeException | AssertionError e) {
@@ -115,6 +122,19 @@ final class SlowClient implements Closeable {
     /** Asks for TYPE A. */
     void text() throws IOException {
         write("TYPE A\r\n");
+        expect(200);
+    }
+
+    /** Logs in under TLS, and asks for TLS on data connections. */
+    void privateData() throws IOException {
+        write("AUTH TLS\r\n");
+        expect(234);
+        control = TlsClient.over(control, "TLSv1.3");
+        opened.add(0, control);
+        in = reader(control);
+        logIn();
+        write("PBSZ 0\r\nPROT P\r\n");
+        expect(200);
         expect(200);
     }
 

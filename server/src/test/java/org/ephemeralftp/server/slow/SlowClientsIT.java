@@ -58,9 +58,10 @@ class SlowClientsIT {
     }
 
     private static List<SlowClient> stall(ExecutorService threads, SlowYard yard, SlowKind kind) throws Exception {
+        String network = kind.login() == SlowKind.Login.BEHIND_A_PROXY ? SlowYard.PROXIES : "127.0.1.";
         List<Future<SlowClient>> coming = new ArrayList<>();
         for (int i = 0; i < OF_EACH_KIND; i++) {
-            String address = "127.0.1." + (1 + i % ADDRESSES);
+            String address = network + (1 + i % ADDRESSES);
             coming.add(threads.submit(() -> SlowClient.stall(yard, kind, address)));
         }
         List<SlowClient> clients = new ArrayList<>();

@@ -113,6 +113,13 @@ enum SlowKind {
             client.write("CWD /so");
         }
     },
+    SHAKES_NO_HANDS_FOR_DATA(Login.READER) {
+        @Override
+        void stall(SlowClient client) throws IOException {
+            client.privateData();
+            client.transfer("RETR big");
+        }
+    },
     SAYS_AN_OCTET_A_SECOND(Login.NONE) {
         @Override
         void stall(SlowClient client) {
@@ -132,12 +139,41 @@ enum SlowKind {
             client.write("USER ");
         }
     },
+    SHAKES_HALF_A_HAND(Login.NONE) {
+        @Override
+        void stall(SlowClient client) throws IOException {
+            client.write("AUTH TLS\r\n");
+            client.expect(234);
+            // The first octets of any handshake's record.
+            client.write("\u0016\u0003\u0001");
+        }
+
+        /** The server has a limit for that, and the client never looks. */
+        @Override
+        boolean isHeld(SlowClient client) {
+            return client.isConnected();
+        }
+    },
+    SAYS_NOT_WHOSE_IT_IS(Login.BEHIND_A_PROXY) {
+        @Override
+        void stall(SlowClient client) throws IOException {
+            client.write("PROXY TCP4 ");
+        }
+
+        /** The server has a limit for that, and the client never looks. */
+        @Override
+        boolean isHeld(SlowClient client) {
+            return client.isConnected();
+        }
+    },
     SAYS_NOTHING(Login.NONE) {
         @Override
         void stall(SlowClient client) {}
     };
 
     enum Login {
+        /** Not even greeted. */
+        BEHIND_A_PROXY,
         NONE,
         READER,
         WRITER

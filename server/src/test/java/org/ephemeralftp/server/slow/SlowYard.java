@@ -31,6 +31,9 @@ final class SlowYard implements Closeable {
     private static final List<String> THROUGH =
             List.of("sh", "-c", "java=\"$0\" && shift && exec \"$java\" -Xmx256m \"$@\"");
 
+    /** Where proxies are. */
+    static final String PROXIES = "127.0.2.";
+
     private static final int BIG = 64 << 20;
     private static final int FILES = 300;
     private static final int FULL_MILLIS = 1000;
@@ -59,6 +62,8 @@ final class SlowYard implements Closeable {
                 PORTS,
                 "--users=" + users,
                 "--anonymous",
+                "--tls=optional",
+                "--proxy-protocol=" + PROXIES + "0/24",
                 "--max-sessions=20000",
                 "--max-sessions-per-address=20000",
                 "--lease-timeout=10m",

@@ -3,13 +3,8 @@ package org.ephemeralftp.server.testing;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.Socket;
-import java.security.GeneralSecurityException;
-import java.security.cert.X509Certificate;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.X509ExtendedTrustManager;
 
 /** A client whose control connection has TLS, by AUTH, and which trusts whoever it meets. Data connections are as it says. */
 public final class TlsFtpClient implements Closeable {
@@ -18,7 +13,7 @@ public final class TlsFtpClient implements Closeable {
 
     private final String protocol;
     private final int port;
-    private final SSLContext context = trusting();
+    private final SSLContext context = TlsClient.context();
     private final ControlConnection control;
 
     private TlsFtpClient(int port, String protocol) throws IOException {
@@ -60,7 +55,7 @@ public final class TlsFtpClient implements Closeable {
 
     /** Puts TLS on a connection, which resumes the control connection's or begins anew; it begins with the first byte, or {@link SSLSocket#startHandshake}. */
     public SSLSocket secured(Socket socket, boolean resuming) throws IOException {
-        SSLContext used = resuming ? context : trusting();
+        SSLContext used = resuming ? context : TlsClient.context();
         SSLSocket secured =
                 (SSLSocket) used.getSocketFactory().createSocket(new SocketAtPort(socket, port), NAME, port, true);
         secured.setUseClientMode(true);
@@ -95,43 +90,8 @@ public final class TlsFtpClient implements Closeable {
         }
     }
 
-    private static SSLContext trusting() {
-        try {
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, new TrustManager[] {new TrustsAll()}, null);
-            return context;
-        } catch (GeneralSecurityException e) {
-            throw new AssertionError(e);
-        }
-    }
-
     @Override
     public void close() throws IOException {
         control.close();
-    }
-
-    private static final class TrustsAll extends X509ExtendedTrustManager {
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type, Socket socket) {}
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type, SSLEngine engine) {}
-
-        @Override
-        public void checkClientTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public void checkServerTrusted(X509Certificate[] chain, String type) {}
-
-        @Override
-        public X509Certificate[] getAcceptedIssuers() {
-            return new X509Certificate[0];
-        }
     }
 }
