@@ -1,7 +1,7 @@
 package org.ephemeralftp.server.lease;
 
 import java.io.IOException;
-import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
@@ -127,7 +127,7 @@ final class Acceptor implements Runnable {
         }
         for (SelectionKey key = unidentified.pollExpired(now); key != null; key = unidentified.pollExpired(now)) {
             if (key.isValid() && key.attachment() instanceof Unidentified connection) {
-                connection.listener().reset(connection.channel(), null);
+                timedOut(connection);
             }
         }
         long next = Long.MAX_VALUE;
@@ -199,12 +199,20 @@ final class Acceptor implements Runnable {
         }
     }
 
+    private void timedOut(Unidentified connection) {
+        try {
+            connection.identifier().timedOut(connection.channel());
+        } finally {
+            connection.listener().reset(connection.channel(), null);
+        }
+    }
+
     private void identify(SelectionKey key, Unidentified connection) {
         try {
-            InetAddress peer = connection.listener().peerOf(connection.channel());
+            InetSocketAddress peer = connection.peer();
             if (peer != null) {
                 key.cancel();
-                connection.listener().match(connection.channel(), peer, connection.grantedBefore());
+                connection.listener().match(connection, peer);
             }
         } catch (IOException e) {
             key.cancel();

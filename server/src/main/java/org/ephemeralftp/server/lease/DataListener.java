@@ -1,7 +1,6 @@
 package org.ephemeralftp.server.lease;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -100,36 +99,28 @@ final class DataListener {
     }
 
     private void identify(SocketChannel connection, long grantedBefore) {
+        PeerIdentifier identifier = config.identifier().forConnection();
+        Unidentified arrived = new Unidentified(connection, this, identifier, grantedBefore);
         try {
             connection.configureBlocking(false);
-            InetAddress peer = peerOf(connection);
+            InetSocketAddress peer = arrived.peer();
             if (peer == null) {
-                acceptor.identifyLater(new Unidentified(connection, this, grantedBefore));
+                acceptor.identifyLater(arrived);
             } else {
-                match(connection, peer, grantedBefore);
+                match(arrived, peer);
             }
         } catch (IOException e) {
             reset(connection, null);
         }
     }
 
-    /** The first step: who is at the other end, or null if that is not known yet. */
-    @Nullable
-    InetAddress peerOf(SocketChannel connection) throws IOException {
-        try {
-            return config.identifier().identify(connection);
-        } catch (RuntimeException | Error e) {
-            Acceptor.log.warn("The peer identifier failed on the {}", this, e);
-            throw new IOException("the peer identifier failed", e);
-        }
-    }
-
     /** The second step: gives an identified connection to its lease. */
-    synchronized void match(SocketChannel connection, InetAddress peer, long grantedBefore) {
-        ClientKey key = config.peerCheck().keyOf(peer);
-        LeasedConnection arrived = new LeasedConnection(connection, key, pool, slot, grantedBefore);
+    synchronized void match(Unidentified connection, InetSocketAddress peer) {
+        ClientKey key = config.peerCheck().keyOf(peer.getAddress());
+        LeasedConnection arrived =
+                new LeasedConnection(connection.channel(), key, pool, slot, connection.grantedBefore());
         if (!pool.match(arrived) && !replaceDead(arrived)) {
-            reset(connection, peer);
+            reset(connection.channel(), peer);
         }
     }
 
@@ -152,10 +143,10 @@ final class DataListener {
     }
 
     /** Turns a stranger away: counted before it can know. */
-    void reset(SocketChannel connection, @Nullable InetAddress peer) {
-        InetSocketAddress socket = remote(connection);
-        if (socket != null) {
-            pool.stranger(peer == null ? socket : new InetSocketAddress(peer, socket.getPort()), slot);
+    void reset(SocketChannel connection, @Nullable InetSocketAddress peer) {
+        InetSocketAddress stranger = peer == null ? remote(connection) : peer;
+        if (stranger != null) {
+            pool.stranger(stranger, slot);
         }
         LeasedConnection.reset(connection);
     }

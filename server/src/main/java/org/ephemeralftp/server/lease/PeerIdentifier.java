@@ -1,7 +1,6 @@
 package org.ephemeralftp.server.lease;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
@@ -13,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface PeerIdentifier {
     /** The peer is who the socket says it is. */
-    PeerIdentifier SOCKET = channel -> ((InetSocketAddress) channel.getRemoteAddress()).getAddress();
+    PeerIdentifier SOCKET = channel -> (InetSocketAddress) channel.getRemoteAddress();
 
     /**
-     * The peer of an accepted connection, or null if it is not known yet. Called right after the accept, and while the
+     * The peer's end of an accepted connection, or null if it is not known yet. Called right after the accept, and while the
      * answer is null each time the connection becomes readable. The channel is non-blocking; what is read here is not
      * seen by the transfer.
      *
@@ -24,5 +23,13 @@ public interface PeerIdentifier {
      *     then reset
      */
     @Nullable
-    InetAddress identify(SocketChannel channel) throws IOException;
+    InetSocketAddress identify(SocketChannel channel) throws IOException;
+
+    /** The identifier of one accepted connection: another one for each, if it has to remember what it has read. */
+    default PeerIdentifier forConnection() {
+        return this;
+    }
+
+    /** The deadline is over, and the peer not known: the connection is about to be reset. */
+    default void timedOut(SocketChannel channel) {}
 }

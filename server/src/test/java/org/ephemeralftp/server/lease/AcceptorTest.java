@@ -6,7 +6,7 @@ import static org.ephemeralftp.server.lease.EngineRig.isTurnedAway;
 import static org.hamcrest.Matchers.notNullValue;
 
 import java.io.IOException;
-import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -54,7 +54,7 @@ class AcceptorTest {
         }
     }
 
-    private static @Nullable InetAddress failAtTheFirstByte(SocketChannel channel) throws IOException {
+    private static @Nullable InetSocketAddress failAtTheFirstByte(SocketChannel channel) throws IOException {
         if (channel.read(ByteBuffer.allocate(1)) == 0) {
             return null;
         }

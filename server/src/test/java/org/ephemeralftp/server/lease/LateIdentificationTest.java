@@ -7,7 +7,7 @@ import static org.ephemeralftp.server.lease.PoolRig.host;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -25,13 +25,13 @@ class LateIdentificationTest {
     private static final int PROXY = 50;
     private static final PortSet ONE = PortSet.of(20400);
 
-    private static @Nullable InetAddress firstByte(SocketChannel channel) throws IOException {
+    private static @Nullable InetSocketAddress firstByte(SocketChannel channel) throws IOException {
         ByteBuffer first = ByteBuffer.allocate(1);
         int count = channel.read(first);
         if (count < 0) {
             throw new EOFException("the connection ended before it was identified");
         }
-        return count == 0 ? null : host(first.get(0));
+        return count == 0 ? null : new InetSocketAddress(host(first.get(0)), 4711);
     }
 
     private static EngineRig engine() throws IOException {
