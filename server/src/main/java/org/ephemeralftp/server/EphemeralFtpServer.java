@@ -25,9 +25,11 @@ import org.ephemeralftp.server.files.HomeFileSystem;
 import org.ephemeralftp.server.lease.LeaseConfig;
 import org.ephemeralftp.server.lease.LeaseObserver;
 import org.ephemeralftp.server.lease.LeaseSnapshot;
+import org.ephemeralftp.server.lease.PeerIdentifier;
 import org.ephemeralftp.server.lease.PortLeases;
 import org.ephemeralftp.server.ports.KernelPorts;
 import org.ephemeralftp.server.ports.PortSet;
+import org.ephemeralftp.server.proxy.RelayedPeers;
 import org.ephemeralftp.server.users.Account;
 import org.ephemeralftp.server.users.Accounts;
 
@@ -152,7 +154,8 @@ public final class EphemeralFtpServer implements AutoCloseable {
                 config.maxSessions(),
                 config.maxSessionsPerAddress(),
                 config.idleTimeout(),
-                config.uploadGrace());
+                config.uploadGrace(),
+                config.proxyProtocol());
     }
 
     private static InetSocketAddress controlAddress(ServerConfig config) {
@@ -174,7 +177,10 @@ public final class EphemeralFtpServer implements AutoCloseable {
         // A key that stands for many addresses has the sessions of all of them.
         int sessionsPerKey =
                 config.peerCheck().keysAreAddresses() ? config.maxSessionsPerAddress() : config.maxSessions();
+        PeerIdentifier identifier =
+                config.proxyProtocol().isEmpty() ? PeerIdentifier.SOCKET : new RelayedPeers(config.proxyProtocol());
         return LeaseConfig.builder(config.passivePorts())
+                .identifier(identifier)
                 .avoid(kernel.collisions(config.passivePorts()))
                 .peerCheck(config.peerCheck())
                 .sharing(config.portSharing())

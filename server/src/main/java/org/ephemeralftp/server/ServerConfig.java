@@ -11,6 +11,7 @@ import org.ephemeralftp.server.advertise.AdvertiseRules;
 import org.ephemeralftp.server.lease.PeerCheck;
 import org.ephemeralftp.server.lease.PortSharing;
 import org.ephemeralftp.server.ports.PortSet;
+import org.ephemeralftp.server.proxy.TrustedProxies;
 import org.ephemeralftp.server.users.AccountStore;
 
 /**
@@ -29,6 +30,7 @@ import org.ephemeralftp.server.users.AccountStore;
  * @param advertise what clients are told to connect to, where it is not what is bound; default no rules, see
  *     {@link AdvertiseRule#parse}
  * @param advertiseFile more such rules, one a line, read again when they change; default null, no file
+ * @param proxyProtocol the proxies in front, whose connections begin with a header of the PROXY protocol; default none
  * @param home the directory that is served; default {@code ftp-home}; made if it is missing
  * @param followSymlinks whether symbolic links may lead out of the home; default no
  * @param users the accounts that are named here, with their homes and the hashes of their passwords
@@ -58,6 +60,7 @@ public record ServerConfig(
         PeerCheck peerCheck,
         List<AdvertiseRule> advertise,
         @Nullable Path advertiseFile,
+        TrustedProxies proxyProtocol,
         Path home,
         boolean followSymlinks,
         List<AccountStore.Entry> users,

@@ -16,6 +16,7 @@ import org.ephemeralftp.server.advertise.AdvertiseRule;
 import org.ephemeralftp.server.lease.PeerCheck;
 import org.ephemeralftp.server.lease.PortSharing;
 import org.ephemeralftp.server.ports.PortSet;
+import org.ephemeralftp.server.proxy.TrustedProxies;
 import org.ephemeralftp.server.users.Access;
 import org.ephemeralftp.server.users.Account;
 import org.ephemeralftp.server.users.AccountStore;
@@ -41,6 +42,7 @@ public final class ServerConfigBuilder {
     private PeerCheck peerCheck = PeerCheck.on();
     private final List<AdvertiseRule> advertise = new ArrayList<>();
     private @Nullable Path advertiseFile;
+    private TrustedProxies proxyProtocol = TrustedProxies.none();
     private Path home = Path.of("ftp-home");
     private boolean followSymlinks;
     private final Map<String, AccountStore.Entry> users = new LinkedHashMap<>();
@@ -144,6 +146,17 @@ public final class ServerConfigBuilder {
 
     public ServerConfigBuilder advertiseFile(Path value) {
         advertiseFile = value;
+        return this;
+    }
+
+    /** As {@link #proxyProtocol(TrustedProxies)}, from text such as {@code 10.1.2.3} or {@code 10.1.2.0/24,2001:db8::7}. */
+    public ServerConfigBuilder proxyProtocol(String value) {
+        return proxyProtocol(TrustedProxies.parse(value));
+    }
+
+    /** Their control and data connections must begin with a header of the PROXY protocol, version 1 or 2. */
+    public ServerConfigBuilder proxyProtocol(TrustedProxies value) {
+        proxyProtocol = value;
         return this;
     }
 
@@ -280,6 +293,7 @@ public final class ServerConfigBuilder {
                 peerCheck,
                 advertise,
                 advertiseFile,
+                proxyProtocol,
                 home,
                 followSymlinks,
                 users(),

@@ -37,7 +37,8 @@ class ArchitectureTest {
         "faults,  ''",
         "files,   ''",
         "users,   ''",
-        "control, advertise data faults files users",
+        "proxy,   lease",
+        "control, advertise data faults files proxy users",
     })
     void imports_follow_the_flow(String name, String allowed) {
         String[] own = Stream.concat(

@@ -34,6 +34,13 @@ final class AddressOptions implements OptionGroup {
             description = "More such rules, one a line, after those of --advertise; read again when it changes.")
     private @Nullable Path advertiseFile;
 
+    @Option(
+            names = "--proxy-protocol",
+            paramLabel = "CIDR,...",
+            description = "Proxies in front, by address or network: their control and data connections must begin with "
+                    + "a header of the PROXY protocol, version 1 or 2, and clients are who it says (default: none).")
+    private @Nullable String proxyProtocol;
+
     @Override
     public void applyTo(ServerConfigBuilder builder) {
         if (bindAddress != null) {
@@ -42,6 +49,10 @@ final class AddressOptions implements OptionGroup {
         advertise.forEach(rule -> OptionGroup.set("--advertise", rule, () -> builder.advertise(rule)));
         if (advertiseFile != null) {
             builder.advertiseFile(advertiseFile);
+        }
+        String proxies = proxyProtocol;
+        if (proxies != null) {
+            OptionGroup.set("--proxy-protocol", proxies, () -> builder.proxyProtocol(proxies));
         }
     }
 }

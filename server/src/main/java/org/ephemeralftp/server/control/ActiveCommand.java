@@ -11,8 +11,7 @@ abstract class ActiveCommand extends SetupCommand {
     final FtpReply setUp(FtpIoSession session, FtpRequest request) throws ReplyException {
         refuseAfterEpsvAll(session, request);
         String argument = request.hasArgument() ? request.getArgument().strip() : "";
-        InetSocketAddress target =
-                parse(argument, NetworkProtocol.of(setup(session).local()));
+        InetSocketAddress target = parse(argument, ControlPeer.of(session).protocol());
         try {
             setup(session).active(target);
         } catch (IllegalArgumentException e) {

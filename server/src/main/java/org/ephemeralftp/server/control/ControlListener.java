@@ -32,7 +32,7 @@ import org.ephemeralftp.server.data.DataPlane;
  * Accepts control connections and runs their commands: in order within a session, on a pool that has a thread for every
  * session with something to run. An idle session holds none.
  *
- * <p>The way of a command: limits, Telnet filter, line decoder, observation, pipeline limit, out-of-band filter (all on an I/O
+ * <p>The way of a command: proxy header, limits, Telnet filter, line decoder, observation, pipeline limit, out-of-band filter (all on an I/O
  * thread, which never blocks), pool, handler.
  */
 final class ControlListener extends AbstractListener {
@@ -106,6 +106,9 @@ final class ControlListener extends AbstractListener {
         starting.getSessionConfig().setWriteTimeout((int)
                 Math.min(WRITE_SECONDS, config.idleTimeout().toSeconds()));
         DefaultIoFilterChainBuilder chain = starting.getFilterChain();
+        if (!config.proxies().isEmpty()) {
+            chain.addLast("proxy", new ProxyHeaderFilter(config.proxies(), dataPlane.watchdog(), config.maxSessions()));
+        }
         chain.addLast("limits", limits);
         chain.addLast("telnet", new TelnetFilter());
         chain.addLast("codec", new ProtocolCodecFilter(new FtpServerProtocolCodecFactory()));
@@ -274,11 +277,12 @@ final class ControlListener extends AbstractListener {
 
     @Override
     public synchronized Set<FtpIoSession> getActiveSessions() {
-        if (acceptor == null) {
+        FtpServerContext running = context;
+        if (acceptor == null || running == null) {
             return Set.of();
         }
         return acceptor.getManagedSessions().values().stream()
-                .map(session -> new FtpIoSession(session, context))
+                .map(session -> new ControlSession(session, running))
                 .collect(Collectors.toSet());
     }
 }

@@ -26,7 +26,7 @@ final class EpsvCommand extends PassiveCommand {
             return reply(200, "Only EPSV sets up data connections from now on");
         }
         if (!argument.isEmpty()) {
-            NetworkProtocol.of(setup(session).local()).require(argument);
+            ControlPeer.of(session).protocol().require(argument);
         }
         Told told = lease(session, advertisement(session), setup(session).local());
         return reply(229, "Entering Extended Passive Mode (|||" + told.port() + "|)");

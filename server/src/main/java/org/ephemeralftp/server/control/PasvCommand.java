@@ -24,13 +24,13 @@ final class PasvCommand extends PassiveCommand {
     @Override
     FtpReply setUp(FtpIoSession session, FtpRequest request) throws ReplyException {
         refuseAfterEpsvAll(session, request);
-        if (!(setup(session).local() instanceof Inet4Address local)) {
+        if (!(ControlPeer.of(session).server().getAddress() instanceof Inet4Address server)) {
             throw new ReplyException(425, "PASV works over IPv4 only: use EPSV");
         }
         Advertisement advertisement = advertisement(session);
         try {
             // Before the lease: without an address to tell, there is no use for a port.
-            Inet4Address host = advertisement.ipv4(local);
+            Inet4Address host = advertisement.ipv4(server);
             Told told = lease(session, advertisement, host);
             return reply(227, "Entering Passive Mode (" + hostPort(told.host(), told.port()) + ")");
         } catch (AdvertiseException e) {

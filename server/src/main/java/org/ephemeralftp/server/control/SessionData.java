@@ -55,13 +55,18 @@ final class SessionData implements ServerDataConnectionFactory {
             Duration idleTimeout,
             CommandPool commands) {
         IoSession line = session.getFilterChain().getSession();
-        InetAddress local = ((InetSocketAddress) session.getLocalAddress()).getAddress();
-        InetSocketAddress remote = (InetSocketAddress) session.getRemoteAddress();
-        String owner =
-                "session " + session.getId() + " of " + remote.getAddress().getHostAddress() + ":" + remote.getPort();
+        ControlPeer peer = ControlPeer.of(session);
+        InetAddress client = peer.client().getAddress();
+        String owner = "session " + session.getId() + " of " + client.getHostAddress() + ":"
+                + peer.client().getPort();
         SessionData data = new SessionData(
                 session,
-                plane.session(local, remote.getAddress(), owner, () -> BrokenControl.cut(session)),
+                plane.session(
+                        peer.bound().getAddress(),
+                        peer.activeSource(),
+                        client,
+                        owner,
+                        () -> BrokenControl.cut(session)),
                 plane.watchdog(),
                 events,
                 drain,

@@ -1,7 +1,6 @@
 package org.ephemeralftp.server.control;
 
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -33,7 +32,7 @@ final class SessionLimits extends IoFilterAdapter {
 
     @Override
     public void sessionCreated(NextFilter next, IoSession session) throws Exception {
-        InetAddress client = ((InetSocketAddress) session.getRemoteAddress()).getAddress();
+        InetAddress client = ControlPeer.of(session).client().getAddress();
         if (admit(client)) {
             session.setAttribute(ADMITTED, client);
             next.sessionCreated(session);
@@ -48,7 +47,7 @@ final class SessionLimits extends IoFilterAdapter {
             session.write(Drain.goodbye());
             session.closeOnFlush();
         } else {
-            log.info("Too many sessions: refused {}", session.getRemoteAddress());
+            log.info("Too many sessions: refused {}", ControlPeer.of(session).client());
             session.write(new DefaultFtpReply(421, "Too many sessions, try again later"));
             session.closeOnFlush();
         }

@@ -45,12 +45,14 @@ public final class DataPlane implements AutoCloseable {
      * Begins a control session.
      *
      * @param local the control connection's local address
-     * @param client the control connection's remote address
+     * @param activeSource where active connections come from; the wildcard address lets the kernel choose
+     * @param client the client's address
      * @param owner what to call the session in snapshots and logs
      * @param cutControl cuts the control connection as if it broke, after what was written on it so far
      */
-    public DataSetup session(InetAddress local, InetAddress client, String owner, Runnable cutControl) {
-        return new DataSetup(this, leases.holder(local, client, owner), client, cutControl);
+    public DataSetup session(
+            InetAddress local, InetAddress activeSource, InetAddress client, String owner, Runnable cutControl) {
+        return new DataSetup(this, leases.holder(local, client, owner), activeSource, client, cutControl);
     }
 
     PeerCheck peerCheck() {

@@ -30,6 +30,7 @@ public final class DataSetup implements AutoCloseable {
 
     private final DataPlane plane;
     private final LeaseHolder holder;
+    private final InetAddress activeSource;
     private final InetAddress client;
     private final Runnable cutControl;
     private Mode mode = Mode.NONE;
@@ -41,19 +42,20 @@ public final class DataSetup implements AutoCloseable {
 
     private boolean closed;
 
-    DataSetup(DataPlane plane, LeaseHolder holder, InetAddress client, Runnable cutControl) {
+    DataSetup(DataPlane plane, LeaseHolder holder, InetAddress activeSource, InetAddress client, Runnable cutControl) {
         this.plane = plane;
         this.holder = holder;
+        this.activeSource = activeSource;
         this.client = client;
         this.cutControl = cutControl;
     }
 
-    /** The control connection's local address: listeners are bound to it, and active connections come from it. */
+    /** The control connection's local address: listeners are bound to it. */
     public InetAddress local() {
         return holder.boundAddress();
     }
 
-    /** The client's address, from which its control connection comes. */
+    /** The client's address, from which its control connection comes, if need be through a proxy. */
     public InetAddress client() {
         return client;
     }
@@ -193,7 +195,7 @@ public final class DataSetup implements AutoCloseable {
             throw new DataConnectionException(
                     "No data connection is set up: use PASV, EPSV, PORT or EPRT before each transfer", null);
         }
-        ActiveConnect connect = plane.connect(holder.boundAddress(), address);
+        ActiveConnect connect = plane.connect(activeSource, address);
         refuseIfScripted(connect);
         begin(reason -> connect.cancel());
         return DataConnection.active(connect.run(), plane);

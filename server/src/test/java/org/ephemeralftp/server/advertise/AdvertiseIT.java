@@ -30,6 +30,7 @@ import org.ephemeralftp.server.lease.LeaseConfig;
 import org.ephemeralftp.server.lease.PeerCheck;
 import org.ephemeralftp.server.lease.PortLeases;
 import org.ephemeralftp.server.ports.PortSet;
+import org.ephemeralftp.server.proxy.TrustedProxies;
 import org.ephemeralftp.server.testing.ControlConnection;
 import org.ephemeralftp.server.testing.Machine;
 import org.ephemeralftp.server.testing.Reply;
@@ -172,7 +173,12 @@ class AdvertiseIT {
                 DataPlane data = new DataPlane(leases, PeerCheck.on(), new ActivePorts(), limit, limit);
                 ControlPlane plane = new ControlPlane(
                         new ControlConfig(
-                                new InetSocketAddress(Machine.address("127.0.0.1"), 0), 10, 10, limit, Duration.ZERO),
+                                new InetSocketAddress(Machine.address("127.0.0.1"), 0),
+                                10,
+                                10,
+                                limit,
+                                Duration.ZERO,
+                                TrustedProxies.none()),
                         data,
                         advertiser,
                         Accounts.builder().anonymous(home).build(),

@@ -51,7 +51,7 @@ class CommandsInFlightTest {
                 LeaseConfig.builder(PortSet.parse("27206-27209")).build());
         plane = new DataPlane(leases, PeerCheck.on(), new ActivePorts(), LIMIT, LIMIT);
         InetAddress loopback = InetAddress.getLoopbackAddress();
-        setup = plane.session(loopback, loopback, "test", () -> {});
+        setup = plane.session(loopback, loopback, loopback, "test", () -> {});
     }
 
     @AfterEach

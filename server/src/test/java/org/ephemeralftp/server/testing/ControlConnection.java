@@ -36,7 +36,12 @@ public final class ControlConnection implements Closeable {
     /** Connects from a loopback address to this machine, over the same family, and does not read the greeting. */
     public static ControlConnection open(String client, int port) throws IOException {
         InetAddress host = Machine.address(client.contains(":") ? IPV6 : IPV4);
-        Socket socket = connect(Machine.address(client), new InetSocketAddress(host, port));
+        return open(client, new InetSocketAddress(host, port));
+    }
+
+    /** Connects from an address, and does not read the greeting. */
+    public static ControlConnection open(String client, InetSocketAddress server) throws IOException {
+        Socket socket = connect(Machine.address(client), server);
         try {
             socket.setTcpNoDelay(true);
             return new ControlConnection(socket);
