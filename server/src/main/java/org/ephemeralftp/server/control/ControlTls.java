@@ -69,13 +69,10 @@ final class ControlTls implements Watchdog.Watched {
 
     private volatile @Nullable TlsSession tls;
     private volatile long handshakeEnds;
-    private volatile boolean injected;
-
-    /** AUTH, until everything that came together with it was looked at. The I/O thread's alone, as are the next three. */
-    private @Nullable Runnable auth;
-
-    private boolean clearTextOver;
+    private final ClearText clearText = new ClearText();
+    /** The I/O thread's alone, as is the next. */
     private boolean deciphering;
+
     private boolean endTold;
 
     private ControlTls(IoSession session, TlsContexts contexts, Watchdog watchdog, boolean implicit) {
@@ -101,7 +98,7 @@ final class ControlTls implements Watchdog.Watched {
 
     private synchronized void begin() {
         prepare();
-        clearTextOver = true;
+        clearText.neverBegins();
         beginHandshake();
     }
 
@@ -135,7 +132,7 @@ final class ControlTls implements Watchdog.Watched {
 
     /** Whether something was sent in clear after AUTH. */
     boolean wasInjected() {
-        return injected;
+        return clearText.isInjected();
     }
 
     /** Has everything be TLS that comes after this reply. */
@@ -150,18 +147,17 @@ final class ControlTls implements Watchdog.Watched {
      * @return whether it is to be carried out; if not, it comes later, or never
      */
     boolean admits(NextFilter next, ControlRequest request) {
-        if (clearTextOver && !deciphering) {
-            injected = true;
+        if (clearText.isOver() && !deciphering) {
+            clearText.refuse();
             return false;
         }
         if (tls != null || !AuthCommand.asksForTls(request)) {
             return true;
         }
-        clearTextOver = true;
         synchronized (this) {
             stage = Stage.ASKED;
         }
-        auth = () -> next.messageReceived(session, request);
+        clearText.endsWith(() -> next.messageReceived(session, request));
         return false;
     }
 
@@ -169,7 +165,7 @@ final class ControlTls implements Watchdog.Watched {
     void received(NextFilter next, IoBuffer bytes) {
         switch (stage()) {
             case CLEAR -> receivedInClear(next, bytes);
-            case ASKED -> injected = true;
+            case ASKED -> clearText.refuse();
             case HANDSHAKE, SECURED -> decipher(next, bytes);
             case ENDED -> {}
         }
@@ -179,16 +175,10 @@ final class ControlTls implements Watchdog.Watched {
         return stage;
     }
 
-    /** What follows the line of AUTH need not be a line yet. */
     private void receivedInClear(NextFilter next, IoBuffer bytes) {
         boolean endsWithLine = bytes.get(bytes.limit() - 1) == '\n';
         next.messageReceived(session, bytes);
-        Runnable asked = auth;
-        if (asked != null) {
-            auth = null;
-            injected |= !endsWithLine;
-            asked.run();
-        }
+        clearText.lookedAt(endsWithLine);
     }
 
     private void decipher(NextFilter next, IoBuffer bytes) {
