@@ -13,6 +13,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import org.ephemeralftp.server.ports.PortSet;
+import org.ephemeralftp.server.tls.TlsConfig;
+import org.ephemeralftp.server.tls.TlsMode;
 
 class ServerConfigTest {
     private static Stream<BiFunction<ServerConfigBuilder, Duration, ServerConfigBuilder>>
@@ -41,6 +43,21 @@ class ServerConfigTest {
         assertThatIllegalArgumentException().isThrownBy(builder::build).withMessageStartingWith(message);
         assertThatNoException().isThrownBy(() -> builder.activePorts("20").build());
         assertThat(builder.activePorts("ephemeral").build().activePorts()).isEqualTo(PortSet.empty());
+    }
+
+    @Test
+    void the_port_for_implicit_tls_is_another_one_than_the_control_port() {
+        ServerConfigBuilder builder = EphemeralFtpServer.builder()
+                .anonymous(true)
+                .port(990)
+                .tls(TlsConfig.builder()
+                        .mode(TlsMode.OPTIONAL)
+                        .implicitPort(990)
+                        .build());
+        assertThatIllegalArgumentException()
+                .isThrownBy(builder::build)
+                .withMessageStartingWith("--implicit-tls-port and --port are both 990");
+        assertThatNoException().isThrownBy(() -> builder.port(21).build());
     }
 
     @Test

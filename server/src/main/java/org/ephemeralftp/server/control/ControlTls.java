@@ -70,13 +70,10 @@ final class ControlTls implements Watchdog.Watched {
 
     private volatile @Nullable TlsSession tls;
     private volatile long handshakeEnds;
-    private volatile boolean injected;
-
-    /** AUTH, until everything that came together with it was looked at. The I/O thread's alone, as are the next three. */
-    private @Nullable Runnable auth;
-
-    private boolean clearTextOver;
+    private final ClearText clearText = new ClearText();
+    /** The I/O thread's alone, as is the next. */
     private boolean deciphering;
+
     private boolean endTold;
 
     private ControlTls(IoSession session, TlsContexts contexts, Watchdog watchdog, boolean implicit) {
@@ -102,7 +99,7 @@ final class ControlTls implements Watchdog.Watched {
 
     private synchronized void begin() {
         prepare();
-        clearTextOver = true;
+        clearText.neverBegins();
         beginHandshake();
     }
 
@@ -141,7 +138,7 @@ final class ControlTls implements Watchdog.Watched {
 
     /** Whether something was sent in clear after AUTH. */
     boolean wasInjected() {
-        return injected;
+        return clearText.isInjected();
     }
 
     /** Has everything be TLS that comes after this reply. */
@@ -156,18 +153,17 @@ final class ControlTls implements Watchdog.Watched {
      * @return whether it is to be carried out; if not, it comes later, or never
      */
     boolean admits(NextFilter next, ControlRequest request) {
-        if (clearTextOver && !deciphering) {
-            injected = true;
+        if (clearText.isOver() && !deciphering) {
+            clearText.refuse();
             return false;
         }
         if (tls != null || !AuthCommand.asksForTls(request)) {
             return true;
         }
-        clearTextOver = true;
         synchronized (this) {
             stage = Stage.ASKED;
         }
-        auth = () -> next.messageReceived(session, request);
+        clearText.endsWith(() -> next.messageReceived(session, request));
         return false;
     }
 
@@ -175,7 +171,7 @@ final class ControlTls implements Watchdog.Watched {
     void received(NextFilter next, IoBuffer bytes) {
         switch (stage()) {
             case CLEAR -> receivedInClear(next, bytes);
-            case ASKED -> injected = true;
+            case ASKED -> clearText.refuse();
             case HANDSHAKE, SECURED -> decipher(next, bytes);
             case ENDED -> {}
         }
@@ -185,15 +181,9 @@ final class ControlTls implements Watchdog.Watched {
         return stage;
     }
 
-    /** What follows the line of AUTH need not be a line yet. */
     private void receivedInClear(NextFilter next, IoBuffer bytes) {
         next.messageReceived(session, bytes);
-        Runnable asked = auth;
-        if (asked != null) {
-            auth = null;
-            injected |= LineDecoder.hasMore(session);
-            asked.run();
-        }
+        clearText.lookedAt(LineDecoder.hasMore(session));
     }
 
     private void decipher(NextFilter next, IoBuffer bytes) {
