@@ -18,6 +18,8 @@ class TimeOfDayTest {
             "org.ephemeralftp.server.control.ControlRequest",
             // The year or the time of a file, as ls does it.
             "org.ephemeralftp.server.control.ListLine",
+            // Until when a certificate is valid.
+            "org.ephemeralftp.server.tls.TlsContexts",
             // Whether a file of users was left alone since it was written.
             "org.ephemeralftp.server.users.Accounts",
             "org.ephemeralftp.server.users.FileSight",
