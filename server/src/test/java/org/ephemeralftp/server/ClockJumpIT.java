@@ -21,6 +21,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import org.ephemeralftp.server.testing.ControlConnection;
 import org.ephemeralftp.server.testing.ServerProcess;
@@ -52,7 +54,7 @@ class ClockJumpIT {
         Files.move(next, offset, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    private ServerProcess start(String... options) throws Exception {
+    private ServerProcess start(String ports, String... options) throws Exception {
         Optional<Path> library = library();
         assumeThat(library).as("the library of Debian's package faketime").isPresent();
         Path home = Files.createDirectory(directory.resolve("home"));
@@ -63,7 +65,7 @@ class ClockJumpIT {
                 "FAKETIME_TIMESTAMP_FILE=" + offset,
                 "FAKETIME_CACHE_DURATION=1",
                 "FAKETIME_DONT_FAKE_MONOTONIC=1");
-        return ServerProcess.logging(through, log, home, "21650-21659", options);
+        return ServerProcess.logging(through, log, home, ports, options);
     }
 
     private static Optional<Path> library() throws IOException {
@@ -83,9 +85,11 @@ class ClockJumpIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void nothing_ends_because_of_a_jump() throws Exception {
         Year now = Year.now(ZoneOffset.UTC);
-        try (ServerProcess server = start("--lease-timeout=5m", "--idle-timeout=10m", "--data-timeout=10m");
+        try (ServerProcess server =
+                        start("21650-21654", "--lease-timeout=5m", "--idle-timeout=10m", "--data-timeout=10m");
                 ControlConnection control = server.logIn();
                 ControlConnection uploading = server.logIn();
                 Socket upload = ControlConnection.connect(uploading.client(), uploading.passive())) {
@@ -112,9 +116,11 @@ class ClockJumpIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void what_has_a_limit_ends_after_a_jump_back() throws Exception {
         Year now = Year.now(ZoneOffset.UTC);
-        try (ServerProcess server = start("--lease-timeout=2s", "--idle-timeout=10s", "--data-timeout=2s");
+        try (ServerProcess server =
+                        start("21655-21659", "--lease-timeout=2s", "--idle-timeout=10s", "--data-timeout=2s");
                 ControlConnection idle = server.logIn()) {
             jump("-3y");
             awaitYear(server, now.minusYears(3));

@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
@@ -46,11 +47,23 @@ sealed interface HeldDirectory extends Closeable permits SecureDirectory, Direct
         for (Path name : way) {
             if (!name.toString().isEmpty()) {
                 try (SecureDirectoryStream<Path> above = at) {
+                    requireDirectory(above, name);
                     at = above.newDirectoryStream(name, NOFOLLOW_LINKS);
                 }
             }
         }
         return at;
+    }
+
+    /**
+     * To open a pipe waits until somebody writes to it. And JDK 25, told to open as a directory what is none, leaves one
+     * descriptor open and closes another one twice, by which time it may be somebody else's.
+     */
+    private static void requireDirectory(SecureDirectoryStream<Path> above, Path name) throws IOException {
+        BasicFileAttributeView view = above.getFileAttributeView(name, BasicFileAttributeView.class, NOFOLLOW_LINKS);
+        if (!view.readAttributes().isDirectory()) {
+            throw new NotDirectoryException(name.toString());
+        }
     }
 
     /** The directory's path, as it was when it was opened. */

@@ -55,7 +55,7 @@ class SplitIT {
                 "USER u\r\nPASS p\r\nPWD\r\nQUIT\r\n",
                 "USER u\r\nPASS p\r\nSIZE \u00c3\u00bc\r\nMKD \u00e2\u0082\u00ac\r\nRMD \u00e2\u0082\u00ac\r\nQUIT\r\n",
                 "USER u\r\nPASS p\r\n\u00ff\u00f4\u00ff\u00f2ABOR\r\nCWD di\u00ff\u00f1r\r\nPWD\r\nQUIT\r\n",
-                "\u00ff\u00fb\u0001USER u\r\nPASS p\r\nEPSV\r\nABOR\r\nRETR file\r\nEPSV 9\r\nQUIT\r\n",
+                "\u00ff\u00fb\u0001USER u\r\nPASS p\r\nABOR\r\nRETR file\r\nEPSV 9\r\nQUIT\r\n",
                 "NOSUCH\r\nUSER u\r\nPASS p\r\nCWD \u00c3\r\nCWD dir\r\nPWD\r\nQUIT\r\n",
                 "USER u\nPASS p\n\r\nPWD\r\n\nCWD dir\nPWD\r\nQUIT\r\n",
             })
