@@ -11,7 +11,7 @@ final class AuthFilter extends IoFilterAdapter {
     @Override
     public void messageReceived(NextFilter next, IoSession session, Object message) throws Exception {
         ControlTls tls = ControlTls.of(session);
-        if (tls == null || tls.admits(next, (ControlRequest) message)) {
+        if (tls == null || tls.admits((ControlRequest) message)) {
             next.messageReceived(session, message);
         }
     }

@@ -1,13 +1,7 @@
 package org.ephemeralftp.server.control;
 
-import org.jspecify.annotations.Nullable;
-
-/**
- * What a client sends in clear: nothing of it is taken any more once TLS was asked for. AUTH itself waits until everything
- * that came together with it was looked at, so that its reply can tell. All but that is the I/O thread's alone.
- */
+/** What a client sends in clear: nothing of it is taken any more once TLS was asked for. The I/O thread's alone, but for questions. */
 final class ClearText {
-    private @Nullable Runnable auth;
     private boolean over;
     private volatile boolean injected;
 
@@ -25,24 +19,14 @@ final class ClearText {
         over = true;
     }
 
-    /** AUTH came. */
-    void endsWith(Runnable carryOut) {
+    /** AUTH came; {@code more} is whether anything came together with it. */
+    void ends(boolean more) {
         over = true;
-        auth = carryOut;
+        injected |= more;
     }
 
     /** Something came when it was over. */
     void refuse() {
         injected = true;
-    }
-
-    /** All that came at once was looked at; {@code more} is whether another line has begun in it. */
-    void lookedAt(boolean more) {
-        Runnable asked = auth;
-        if (asked != null) {
-            auth = null;
-            injected |= more;
-            asked.run();
-        }
     }
 }

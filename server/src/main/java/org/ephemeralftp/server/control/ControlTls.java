@@ -150,9 +150,9 @@ final class ControlTls implements Watchdog.Watched {
     /**
      * Looks at a command on the I/O thread.
      *
-     * @return whether it is to be carried out; if not, it comes later, or never
+     * @return whether it is to be carried out; if not, it never is
      */
-    boolean admits(NextFilter next, ControlRequest request) {
+    boolean admits(ControlRequest request) {
         if (clearText.isOver() && !deciphering) {
             clearText.refuse();
             return false;
@@ -163,14 +163,15 @@ final class ControlTls implements Watchdog.Watched {
         synchronized (this) {
             stage = Stage.ASKED;
         }
-        clearText.endsWith(() -> next.messageReceived(session, request));
-        return false;
+        // Told of right behind AUTH itself: what came together with it was received, and is looked at after it.
+        clearText.ends(LineDecoder.hasMore(session));
+        return true;
     }
 
     /** What the network brought. */
     void received(NextFilter next, IoBuffer bytes) {
         switch (stage()) {
-            case CLEAR -> receivedInClear(next, bytes);
+            case CLEAR -> next.messageReceived(session, bytes);
             case ASKED -> clearText.refuse();
             case HANDSHAKE, SECURED -> decipher(next, bytes);
             case ENDED -> {}
@@ -179,11 +180,6 @@ final class ControlTls implements Watchdog.Watched {
 
     private synchronized Stage stage() {
         return stage;
-    }
-
-    private void receivedInClear(NextFilter next, IoBuffer bytes) {
-        next.messageReceived(session, bytes);
-        clearText.lookedAt(LineDecoder.hasMore(session));
     }
 
     private void decipher(NextFilter next, IoBuffer bytes) {

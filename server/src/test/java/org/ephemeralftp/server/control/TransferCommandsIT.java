@@ -269,14 +269,14 @@ class TransferCommandsIT {
             listener.setSoTimeout(ControlConnection.TIMEOUT_MILLIS);
             String port = announcement(way, control, listener.getLocalPort());
             for (int i = 0; i < 5; i++) {
-                control.write(port + "\r\nREST 300000\r\nRETR file\r\nNOOP");
+                control.write(port + "\r\nREST 300000\r\nRETR file\r\nPWD");
             }
             for (int i = 0; i < 5; i++) {
                 try (Socket data = listener.accept()) {
                     data.setSoTimeout(ControlConnection.TIMEOUT_MILLIS);
                     assertThat(data.getInputStream().readAllBytes()).hasSize(7);
                 }
-                for (int code : new int[] {200, 350, 150, 226, 200}) {
+                for (int code : new int[] {200, 350, 150, 226, 257}) {
                     control.expect(code);
                 }
             }

@@ -232,9 +232,13 @@ class KeptListenersIT {
         log.addAppender(lines);
         try (PortLeases leases = PortLeases.start(config().build(), () -> 7)) {
             leases.keepListening(Loopback.SERVER);
-            for (int i = 0; i < 5; i++) {
-                leases.holder(Loopback.address(3), CLIENT, "session").close();
-                leases.holder(Loopback.address(4), CLIENT, "session").close();
+            // An address that nobody uses any more is forgotten, and told of again.
+            try (LeaseHolder third = leases.holder(Loopback.address(3), CLIENT, "session that stays");
+                    LeaseHolder fourth = leases.holder(Loopback.address(4), CLIENT, "session that stays")) {
+                for (int i = 0; i < 5; i++) {
+                    leases.holder(third.boundAddress(), CLIENT, "session").close();
+                    leases.holder(fourth.boundAddress(), CLIENT, "session").close();
+                }
             }
         } finally {
             log.setAdditive(true);
