@@ -87,6 +87,8 @@ class PowerCutIT {
                         Socket data = ControlConnection.connect(control.client(), control.passive())) {
                     control.expect("STOR " + name, 150);
                     data.getOutputStream().write(content, 0, whole ? content.length : random.nextInt(content.length));
+                    // Otherwise its end would be the end of a shorter file.
+                    data.setSoLinger(!whole, 0);
                     if (whole) {
                         sizes.put(name + "/" + (1 + cut), content.length);
                         data.close();

@@ -174,9 +174,7 @@ class ProxyProtocolIT {
                             new InetSocketAddress(address("192.0.2.7"), 4711),
                             new InetSocketAddress(address("192.0.2.8"), 4712));
             assertThat(opened).extracting(SessionView::local).containsOnly(new InetSocketAddress(address(FRONT), 21));
-            assertThat(one.expect("STAT", 211).text())
-                    .contains("192.0.2.7", FRONT)
-                    .doesNotContain("127.0.0.");
+            assertThat(one.expect("STAT", 211).text()).contains("192.0.2.7").doesNotContain("127.0.0.");
             assertThat(one.expect("PASV", 227).text()).contains("(192,0,2,1," + PORT_OF_227 + ")");
             assertThat(two.expect("PASV", 227).text()).contains("(198,51,100,9," + PORT_OF_227 + ")");
             var snapshot = server.snapshot().addresses().get(0);
