@@ -26,9 +26,12 @@ import org.ephemeralftp.server.lease.LeaseTotals;
 import org.ephemeralftp.server.testing.ControlConnection;
 import org.ephemeralftp.server.testing.DataMode;
 import org.ephemeralftp.server.testing.Machine;
+import org.ephemeralftp.server.tls.TlsConfig;
+import org.ephemeralftp.server.tls.TlsMode;
 import org.ephemeralftp.server.users.Access;
 import org.ephemeralftp.server.users.Account;
 import org.ephemeralftp.server.users.AccountStore.Entry;
+import org.ephemeralftp.server.users.LoginLimits;
 import org.ephemeralftp.server.users.PasswordHash;
 
 /** A server with a home, something beside it that is none of any client's business, and a look at what clients left. */
@@ -68,6 +71,8 @@ final class FuzzYard implements Closeable {
                 .uploadSync(false)
                 .home(home)
                 .anonymous(true)
+                .tls(TlsConfig.builder().mode(TlsMode.OPTIONAL).build())
+                .logins(LoginLimits.defaults().withoutPenalties())
                 .accounts(name -> name.equals("u") ? Optional.of(account) : Optional.empty())
                 .start();
         server.observe(new SessionObserver() {
