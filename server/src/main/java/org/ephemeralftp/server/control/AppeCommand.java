@@ -3,7 +3,6 @@ package org.ephemeralftp.server.control;
 import org.apache.ftpserver.ftplet.FtpException;
 import org.apache.ftpserver.ftplet.FtpRequest;
 import org.apache.ftpserver.impl.FtpIoSession;
-import org.apache.ftpserver.impl.FtpServerContext;
 
 import org.ephemeralftp.server.files.HomeFile;
 
@@ -14,12 +13,10 @@ import org.ephemeralftp.server.files.HomeFile;
  */
 final class AppeCommand extends TransferCommand {
     @Override
-    Task prepare(FtpIoSession session, FtpServerContext context, FtpRequest request)
-            throws ReplyException, FtpException {
+    Task prepare(FtpIoSession session, FtpRequest request) throws ReplyException, FtpException {
         HomeFile file = FileArgument.of(session, request);
         return session.getFileOffset() > 0
-                ? UploadTask.fromOffset(session, context, file)
-                : UploadTask.prepare(
-                        session, context, file, HomeFile::append, "The file is written in place, at its end");
+                ? UploadTask.fromOffset(session, file)
+                : UploadTask.prepare(session, file, HomeFile::append, "The file is written in place, at its end");
     }
 }

@@ -31,13 +31,16 @@ import org.ephemeralftp.server.data.DataPlane;
  * Accepts control connections and runs their commands: in order within a session, on a pool that has a thread for every
  * session with something to run. An idle session holds none.
  *
- * <p>The way of a command: proxy header, limits, TLS, Telnet filter, line decoder, observation, AUTH, pipeline limit, out-of-band
- * filter (all on an I/O thread, which never blocks), pool, login filter, handler.
+ * <p>The way of a command: error guard, proxy header, limits, TLS, Telnet filter, line decoder, observation, AUTH, pipeline
+ * limit, out-of-band filter (all on an I/O thread, which never blocks), pool, login filter, handler.
  */
 final class ControlListener extends AbstractListener {
     private static final Logger log = LoggerFactory.getLogger(ControlListener.class);
     private static final int BACKLOG = 1024;
     private static final int IO_THREADS = Math.max(1, Runtime.getRuntime().availableProcessors());
+    /** What is read at once. All the commands in it are taken, however far ahead their client is. */
+    private static final int READ_BYTES = 2048;
+
     private static final long STOP_SECONDS = 5;
     /** For how long the last replies of sessions that did not end by themselves may take to be sent. */
     private static final Duration LAST_REPLIES = Duration.ofSeconds(1);
@@ -110,7 +113,8 @@ final class ControlListener extends AbstractListener {
         starting.setReuseAddress(true);
         starting.setBacklog(BACKLOG);
         starting.getSessionConfig().setTcpNoDelay(true);
-        starting.getSessionConfig().setReadBufferSize(2048);
+        starting.getSessionConfig().setReadBufferSize(READ_BYTES);
+        starting.getSessionConfig().setMaxReadBufferSize(READ_BYTES);
         // Who takes no replies cannot be told to be idle: the 421 would wait behind them.
         starting.getSessionConfig().setWriteTimeout((int)
                 Math.min(WRITE_SECONDS, config.idleTimeout().toSeconds()));

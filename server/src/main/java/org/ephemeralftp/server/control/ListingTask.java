@@ -89,9 +89,4 @@ final class ListingTask implements TransferCommand.Task {
     public void close() throws IOException {
         listing.close();
     }
-
-    @Override
-    public void succeeded(long bytes) {
-        // The statistics count files, and a listing is none.
-    }
 }

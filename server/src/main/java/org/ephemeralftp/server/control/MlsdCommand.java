@@ -3,7 +3,6 @@ package org.ephemeralftp.server.control;
 import org.apache.ftpserver.ftplet.FtpException;
 import org.apache.ftpserver.ftplet.FtpRequest;
 import org.apache.ftpserver.impl.FtpIoSession;
-import org.apache.ftpserver.impl.FtpServerContext;
 
 import org.ephemeralftp.server.files.HomeFile;
 import org.ephemeralftp.server.files.HomeListing;
@@ -14,8 +13,7 @@ import org.ephemeralftp.server.files.HomeListing;
  */
 final class MlsdCommand extends TransferCommand {
     @Override
-    Task prepare(FtpIoSession session, FtpServerContext context, FtpRequest request)
-            throws ReplyException, FtpException {
+    Task prepare(FtpIoSession session, FtpRequest request) throws ReplyException, FtpException {
         String name = request.hasArgument() ? request.getArgument() : "";
         HomeFile directory = FileArgument.named(session, name);
         HomeListing listing = ListArgument.openDirectory(

@@ -3,7 +3,6 @@ package org.ephemeralftp.server.control;
 import org.apache.ftpserver.ftplet.FtpException;
 import org.apache.ftpserver.ftplet.FtpRequest;
 import org.apache.ftpserver.impl.FtpIoSession;
-import org.apache.ftpserver.impl.FtpServerContext;
 
 import org.ephemeralftp.server.files.HomeListing;
 
@@ -13,8 +12,7 @@ import org.ephemeralftp.server.files.HomeListing;
  */
 final class NlstCommand extends TransferCommand {
     @Override
-    Task prepare(FtpIoSession session, FtpServerContext context, FtpRequest request)
-            throws ReplyException, FtpException {
+    Task prepare(FtpIoSession session, FtpRequest request) throws ReplyException, FtpException {
         ListArgument argument = ListArgument.of(session, request);
         HomeListing listing = argument.open(HomeListing.Detail.BRIEF);
         if (!listing.isOfDirectory()) {

@@ -8,8 +8,6 @@ import org.apache.ftpserver.ftplet.DataType;
 import org.apache.ftpserver.ftplet.FtpException;
 import org.apache.ftpserver.ftplet.FtpRequest;
 import org.apache.ftpserver.impl.FtpIoSession;
-import org.apache.ftpserver.impl.FtpServerContext;
-import org.apache.ftpserver.impl.ServerFtpStatistics;
 
 import org.ephemeralftp.server.data.CrlfInputStream;
 import org.ephemeralftp.server.data.Transfer;
@@ -19,13 +17,12 @@ import org.ephemeralftp.server.files.OffsetException;
 /** RETR (RFC 959, section 4.1.3): sends a file, from the offset that REST named (RFC 3659, section 5). */
 final class RetrCommand extends TransferCommand {
     @Override
-    Task prepare(FtpIoSession session, FtpServerContext context, FtpRequest request)
-            throws ReplyException, FtpException {
+    Task prepare(FtpIoSession session, FtpRequest request) throws ReplyException, FtpException {
         HomeFile file = FileArgument.of(session, request);
         long offset = FileArgument.offset(session);
         boolean text = session.getDataType() == DataType.ASCII;
         try {
-            return new Sending(context, session, file, file.openForReading(offset), offset, text);
+            return new Sending(file, file.openForReading(offset), offset, text);
         } catch (OffsetException e) {
             throw new ReplyException(554, e);
         } catch (IOException e) {
@@ -33,14 +30,7 @@ final class RetrCommand extends TransferCommand {
         }
     }
 
-    private record Sending(
-            FtpServerContext context,
-            FtpIoSession session,
-            HomeFile file,
-            FileChannel channel,
-            long offset,
-            boolean text)
-            implements Task {
+    private record Sending(HomeFile file, FileChannel channel, long offset, boolean text) implements Task {
         @Override
         public String path() {
             return file.getAbsolutePath();
@@ -58,11 +48,6 @@ final class RetrCommand extends TransferCommand {
         @Override
         public void close() throws IOException {
             channel.close();
-        }
-
-        @Override
-        public void succeeded(long bytes) {
-            ((ServerFtpStatistics) context.getFtpStatistics()).setDownload(session, file, bytes);
         }
     }
 

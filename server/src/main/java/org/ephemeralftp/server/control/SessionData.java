@@ -18,8 +18,9 @@ import org.ephemeralftp.server.data.Watchdog;
 import org.ephemeralftp.server.tls.TlsSession;
 
 /**
- * The data side of one control session, its commands in flight, and what is told of it. It stands in the session attribute where the stock
- * server looks for data connections, so that what the stock server does to them at the end of a session is done to ours.
+ * What one control session has: data connections and their protection, commands in flight, login, options, limits, and what
+ * is told of it. It stands in the session attribute where the stock server looks for data connections, so that what the
+ * stock server does to them at the end of a session is done to ours.
  */
 final class SessionData implements ServerDataConnectionFactory {
     private static final String ATTRIBUTE = FtpIoSession.ATTRIBUTE_PREFIX + "data-connection";

@@ -4,7 +4,6 @@ import java.time.Duration;
 import org.apache.ftpserver.ftplet.FtpException;
 import org.apache.ftpserver.ftplet.FtpRequest;
 import org.apache.ftpserver.impl.FtpIoSession;
-import org.apache.ftpserver.impl.FtpServerContext;
 
 import org.ephemeralftp.server.files.HomeFile;
 
@@ -21,12 +20,10 @@ final class StorCommand extends TransferCommand {
     }
 
     @Override
-    Task prepare(FtpIoSession session, FtpServerContext context, FtpRequest request)
-            throws ReplyException, FtpException {
+    Task prepare(FtpIoSession session, FtpRequest request) throws ReplyException, FtpException {
         HomeFile file = FileArgument.of(session, request);
         return session.getFileOffset() > 0
-                ? UploadTask.fromOffset(session, context, file)
-                : UploadTask.prepare(session, context, file, HomeFile::replace, null)
-                        .withGraceToReplace(grace);
+                ? UploadTask.fromOffset(session, file)
+                : UploadTask.prepare(session, file, HomeFile::replace, null).withGraceToReplace(grace);
     }
 }

@@ -3,7 +3,6 @@ package org.ephemeralftp.server.control;
 import org.apache.ftpserver.ftplet.FtpException;
 import org.apache.ftpserver.ftplet.FtpRequest;
 import org.apache.ftpserver.impl.FtpIoSession;
-import org.apache.ftpserver.impl.FtpServerContext;
 
 import org.ephemeralftp.server.files.HomeFile;
 
@@ -14,8 +13,7 @@ import org.ephemeralftp.server.files.HomeFile;
  */
 final class StouCommand extends TransferCommand {
     @Override
-    Task prepare(FtpIoSession session, FtpServerContext context, FtpRequest request)
-            throws ReplyException, FtpException {
+    Task prepare(FtpIoSession session, FtpRequest request) throws ReplyException, FtpException {
         HomeFile named = request.hasArgument()
                 ? FileArgument.of(session, request)
                 : (HomeFile) session.getFileSystemView().getWorkingDirectory();
@@ -23,6 +21,6 @@ final class StouCommand extends TransferCommand {
         if (session.getFileOffset() > 0) {
             throw new ReplyException(554, "STOU makes a new file, which has no offset to begin at");
         }
-        return UploadTask.prepare(session, context, file, HomeFile::create, "FILE: " + file.getAbsolutePath());
+        return UploadTask.prepare(session, file, HomeFile::create, "FILE: " + file.getAbsolutePath());
     }
 }

@@ -1,6 +1,5 @@
 package org.ephemeralftp.server.control;
 
-import java.net.InetSocketAddress;
 import java.util.function.IntPredicate;
 import org.apache.mina.core.buffer.IoBuffer;
 import org.apache.mina.core.filterchain.IoFilterAdapter;
@@ -30,7 +29,7 @@ final class TlsFilter extends IoFilterAdapter {
 
     @Override
     public void sessionCreated(NextFilter next, IoSession session) throws Exception {
-        int port = ((InetSocketAddress) session.getLocalAddress()).getPort();
+        int port = ControlPeer.of(session).bound().getPort();
         ControlTls.attach(session, contexts, watchdog, implicit.test(port));
         next.sessionCreated(session);
     }
@@ -48,7 +47,12 @@ final class TlsFilter extends IoFilterAdapter {
     @Override
     public void filterWrite(NextFilter next, IoSession session, WriteRequest request) throws Exception {
         ControlTls tls = ControlTls.of(session);
-        if (tls == null) {
+        if (tls == null && implicit.test(ControlPeer.of(session).bound().getPort())) {
+            // It was not admitted. Where TLS begins with the first byte nothing is said in clear, and a handshake is
+            // too
+            // much for who is turned away.
+            request.getFuture().setWritten();
+        } else if (tls == null) {
             next.filterWrite(session, request);
         } else {
             tls.write(next, request);

@@ -45,9 +45,6 @@ abstract class TransferCommand extends AbstractCommand {
         /** Gives back what the transfer needed, also when it failed. */
         @Override
         void close() throws IOException;
-
-        /** Called after the success of everything. */
-        void succeeded(long bytes);
     }
 
     /** A transfer whose result is put in place at its end, or not at all. */
@@ -64,8 +61,7 @@ abstract class TransferCommand extends AbstractCommand {
      *
      * @throws ReplyException if the transfer is refused
      */
-    abstract Task prepare(FtpIoSession session, FtpServerContext context, FtpRequest request)
-            throws ReplyException, FtpException;
+    abstract Task prepare(FtpIoSession session, FtpRequest request) throws ReplyException, FtpException;
 
     @Override
     public final void execute(FtpIoSession session, FtpServerContext context, FtpRequest request) throws FtpException {
@@ -75,10 +71,9 @@ abstract class TransferCommand extends AbstractCommand {
         long began = System.nanoTime();
         try {
             requireProtection(data);
-            Task task = prepare(session, context, request);
+            Task task = prepare(session, request);
             run = new Run(session, data, request.getCommand(), task);
             long bytes = run.transfer();
-            task.succeeded(bytes);
             last = new DefaultFtpReply(226, "Transfer complete, " + bytes + " bytes");
         } catch (ReplyException e) {
             log.debug("{} refused: {}", request.getCommand(), e.getMessage());

@@ -7,8 +7,6 @@ import java.time.Duration;
 import java.util.Optional;
 import org.apache.ftpserver.ftplet.DataType;
 import org.apache.ftpserver.impl.FtpIoSession;
-import org.apache.ftpserver.impl.FtpServerContext;
-import org.apache.ftpserver.impl.ServerFtpStatistics;
 import org.jspecify.annotations.Nullable;
 
 import org.ephemeralftp.server.data.CrlfOutputStream;
@@ -24,14 +22,7 @@ import org.ephemeralftp.server.files.Upload;
  * @param opening what the 150 says, if it is to say anything of the file
  * @param graceToReplace how long it waits, after the data ended, if it is about to replace a file
  */
-record UploadTask(
-        FtpServerContext context,
-        FtpIoSession session,
-        HomeFile file,
-        Upload upload,
-        Optional<String> opening,
-        Duration graceToReplace,
-        boolean text)
+record UploadTask(HomeFile file, Upload upload, Optional<String> opening, Duration graceToReplace, boolean text)
         implements TransferCommand.Placing {
 
     /** How an upload begins; what is wrong with the file is found out here. */
@@ -40,17 +31,11 @@ record UploadTask(
         Upload begin(HomeFile file) throws IOException;
     }
 
-    static UploadTask prepare(
-            FtpIoSession session,
-            FtpServerContext context,
-            HomeFile file,
-            Beginning beginning,
-            @Nullable String opening)
+    static UploadTask prepare(FtpIoSession session, HomeFile file, Beginning beginning, @Nullable String opening)
             throws ReplyException {
         try {
             boolean text = session.getDataType() == DataType.ASCII;
-            return new UploadTask(
-                    context, session, file, beginning.begin(file), Optional.ofNullable(opening), Duration.ZERO, text);
+            return new UploadTask(file, beginning.begin(file), Optional.ofNullable(opening), Duration.ZERO, text);
         } catch (NoSpaceException e) {
             throw new ReplyException(452, e);
         } catch (IOException e) {
@@ -60,15 +45,14 @@ record UploadTask(
 
     /** The same upload, which waits if it is about to replace a file. */
     UploadTask withGraceToReplace(Duration grace) {
-        return new UploadTask(context, session, file, upload, opening, grace, text);
+        return new UploadTask(file, upload, opening, grace, text);
     }
 
     /** From the offset that REST named, into the file itself. */
-    static UploadTask fromOffset(FtpIoSession session, FtpServerContext context, HomeFile file) throws ReplyException {
+    static UploadTask fromOffset(FtpIoSession session, HomeFile file) throws ReplyException {
         long offset = session.getFileOffset();
         UploadTask task = prepare(
                 session,
-                context,
                 file,
                 named -> named.overwrite(offset),
                 "The file is written in place, from byte " + offset + " on");
@@ -110,10 +94,5 @@ record UploadTask(
     @Override
     public void close() throws IOException {
         upload.close();
-    }
-
-    @Override
-    public void succeeded(long bytes) {
-        ((ServerFtpStatistics) context.getFtpStatistics()).setUpload(session, file, bytes);
     }
 }

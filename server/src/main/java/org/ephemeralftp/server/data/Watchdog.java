@@ -83,7 +83,7 @@ public final class Watchdog implements AutoCloseable {
     private static long left(Watched watched, long now) {
         try {
             return watched.nanosLeft(now);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             log.error("Something that is watched cannot tell how long it may stand still", e);
             return 0;
         }
@@ -94,7 +94,7 @@ public final class Watchdog implements AutoCloseable {
             if (all.remove(watched)) {
                 watched.expire();
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // Without this thread nothing else would end in time.
             log.error("Something that stood still for too long could not be ended", e);
         }

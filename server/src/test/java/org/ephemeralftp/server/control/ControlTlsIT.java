@@ -273,6 +273,23 @@ class ControlTlsIT {
         }
     }
 
+    /** It takes clear text there for a broken record, or for what somebody in between has put in. */
+    @Test
+    void on_the_port_for_it_who_is_not_admitted_is_told_nothing_in_clear() throws IOException {
+        try (EphemeralFtpServer server = builder()
+                        .maxSessionsPerAddress(1)
+                        .tls(TlsConfig.builder()
+                                .mode(TlsMode.OPTIONAL)
+                                .implicitPort(20410)
+                                .build())
+                        .start();
+                ControlConnection first = ControlConnection.to(server);
+                ControlConnection second = ControlConnection.open(ControlConnection.IPV4, 20410)) {
+            assertThat(second.socket().getInputStream().readAllBytes()).isEmpty();
+            first.expect("NOOP", 200);
+        }
+    }
+
     @Test
     void the_port_for_implicit_tls_is_no_passive_port() throws IOException {
         try (EphemeralFtpServer server = builder()

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,6 +88,41 @@ class PipelineLimitIT {
             }
             sending.join();
             control.logIn("u", "p").expect("NOOP", 200);
+        }
+    }
+
+    @Test
+    void of_short_commands_no_more_are_taken_at_once() throws Exception {
+        int commands = 100_000;
+        AtomicInteger waiting = new AtomicInteger();
+        AtomicInteger mostWaiting = new AtomicInteger();
+        server.observe(new SessionObserver() {
+            @Override
+            public void received(SessionView session, String verb, @Nullable String argument) {
+                mostWaiting.accumulateAndGet(waiting.incrementAndGet(), Math::max);
+            }
+
+            @Override
+            public void replied(SessionView session, int code, String text) {
+                waiting.decrementAndGet();
+            }
+        });
+        try (ControlConnection control = ControlConnection.to(server)) {
+            CompletableFuture<Void> sending = CompletableFuture.runAsync(
+                    () -> send(control.socket(), "x\n".repeat(commands).getBytes(US_ASCII)));
+            for (int i = 0; i < commands; i++) {
+                control.expect(500);
+            }
+            sending.join();
+        }
+        assertThat(mostWaiting.get()).isBetween(1, 4000);
+    }
+
+    private static void send(Socket socket, byte[] bytes) {
+        try {
+            socket.getOutputStream().write(bytes);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
         }
     }
 

@@ -103,6 +103,20 @@ class WatchdogTest {
         assertThat(other.hasEnded()).isTrue();
     }
 
+    /** Such as the OutOfMemoryError of a system that has no more threads: the limits of everybody else still count. */
+    @Test
+    void an_error_of_one_does_not_take_the_others_with_it() throws Exception {
+        watchdog.watch(new Deadline(Duration.ZERO) {
+            @Override
+            public void expire() {
+                throw new OutOfMemoryError("on purpose");
+            }
+        });
+        Deadline other = new Deadline(Duration.ofMillis(20));
+        watchdog.watch(other);
+        assertThat(other.hasEnded()).isTrue();
+    }
+
     @Test
     void one_that_cannot_tell_its_time_ends_and_does_not_take_the_others_with_it() throws Exception {
         Deadline mute = new Deadline(Duration.ZERO) {
