@@ -42,7 +42,7 @@ final class SessionLogger implements SessionObserver {
 
     @Override
     public void loginFailed(SessionView session, String user) {
-        // A name that is nobody's may be a password. Who debugs sees it in the command.
+        // A name that is nobody's may be a password.
         String shown = isUser.test(user) ? user : "?";
         at(Level.INFO, session).addKeyValue("claimed", shown).log("login failed");
     }
@@ -50,7 +50,9 @@ final class SessionLogger implements SessionObserver {
     @Override
     public void received(SessionView session, String verb, @Nullable String argument) {
         LoggingEventBuilder event = at(Level.DEBUG, session).addKeyValue("verb", verb);
-        (argument == null ? event : event.addKeyValue("argument", argument)).log("received");
+        // Before a login any argument may be a password on the wrong line.
+        boolean shown = argument != null && session.user() != null;
+        (shown ? event.addKeyValue("argument", argument) : event).log("received");
     }
 
     @Override

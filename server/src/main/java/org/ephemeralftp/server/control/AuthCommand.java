@@ -6,6 +6,8 @@ import org.apache.ftpserver.ftplet.FtpReply;
 import org.apache.ftpserver.ftplet.FtpRequest;
 import org.apache.ftpserver.impl.FtpIoSession;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * AUTH (RFC 2228, section 3, and RFC 4217, section 4): commands and replies are TLS after the 234. The session is then as
@@ -15,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * sent between AUTH and the handshake: somebody in between could have put it there, to be taken for the client's own.
  */
 final class AuthCommand extends ReplyCommand {
+    private static final Logger log = LoggerFactory.getLogger(AuthCommand.class);
+
     /** The mechanisms, and whether they have data connections be protected from the start (RFC 4217, section 17). */
     private static final Map<String, Boolean> MECHANISMS =
             Map.of("TLS", false, "TLS-C", false, "SSL", true, "TLS-P", true);
@@ -52,14 +56,20 @@ final class AuthCommand extends ReplyCommand {
         ReinCommand.restart(session);
         SessionData.of(session).setSecure(protectsData);
         FtpReply goAhead = reply(234, "Begin the TLS handshake");
-        tls.startAfter(goAhead);
+        try {
+            tls.startAfter(goAhead);
+        } catch (RuntimeException e) {
+            log.error("TLS cannot begin", e);
+            return reply(431, "There is no TLS now, closing");
+        }
         return goAhead;
     }
 
     @Override
     void answered(FtpIoSession session) {
         ControlTls tls = ControlTls.of(session);
-        if (tls != null && tls.session() == null && tls.wasInjected()) {
+        // Nothing is taken in clear any more, and there is no TLS.
+        if (tls != null && tls.session() == null && tls.wasAskedFor()) {
             session.closeOnFlush();
         }
     }

@@ -2,7 +2,7 @@ package org.ephemeralftp.server.control;
 
 /** What a client sends in clear: nothing of it is taken any more once TLS was asked for. The I/O thread's alone, but for questions. */
 final class ClearText {
-    private boolean over;
+    private volatile boolean over;
     private volatile boolean injected;
 
     /** Whether something came after AUTH, which nobody will ever carry out. */

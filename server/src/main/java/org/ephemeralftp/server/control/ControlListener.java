@@ -129,8 +129,8 @@ final class ControlListener extends AbstractListener {
         }
         chain.addLast("telnet", new TelnetFilter());
         chain.addLast("lines", new LineFilter());
-        chain.addLast("observation", new ObservationFilter());
         chain.addLast("auth", new AuthFilter());
+        chain.addLast("observation", new ObservationFilter());
         chain.addLast("pipeline", new PipelineLimit());
         chain.addLast("out-of-band", new OutOfBandFilter());
         chain.addLast("commands", new ExecutorFilter(pool));

@@ -1,10 +1,7 @@
 package org.ephemeralftp.server.control;
 
-import java.util.Arrays;
 import java.util.Locale;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.apache.ftpserver.ftplet.FtpReply;
 import org.apache.ftpserver.ftplet.FtpRequest;
 import org.jspecify.annotations.Nullable;
@@ -15,14 +12,6 @@ import org.jspecify.annotations.Nullable;
  * nothing. A line that cannot be read is one too, which knows its reply and nothing else, so that it is answered in turn.
  */
 final class ControlRequest implements FtpRequest {
-    /** Whatever else is wrong with a line that begins so, a secret follows. */
-    private static final Pattern SECRET = Pattern.compile(
-            Arrays.stream(Verb.values())
-                    .filter(verb -> verb.has(Verb.Trait.SECRET))
-                    .map(Verb::name)
-                    .collect(Collectors.joining("|", "[^A-Z]*X*(", "|AUTHORIZATION|SITE_C?P(?:ASS|SW|W)).*")),
-            Pattern.DOTALL);
-
     /** How other servers have passwords changed. */
     private static final Pattern SECRET_OF_SITE =
             Pattern.compile("\\s*C?P(ASS|SW|W).*", Pattern.DOTALL | Pattern.CASE_INSENSITIVE);
@@ -93,25 +82,20 @@ final class ControlRequest implements FtpRequest {
         return argument;
     }
 
-    /** The verb without what may be a secret, which follows PASS also where the blank between them is missing. */
+    /** The verb; a question mark for a word that is none, which may be a password on the wrong line. */
     String publicVerb() {
-        Matcher secret = SECRET.matcher(command);
-        return secret.matches() ? secret.group(1) : command;
+        return verb == null ? "?" : verb.name();
     }
 
-    /** The argument, unless it is a secret. */
+    /** The argument, unless it is a secret, or may be. */
     @Nullable
     String publicArgument() {
-        boolean secret = SECRET.matcher(command).matches()
+        boolean secret = verb == null
+                || has(Verb.Trait.SECRET)
                 || (argument != null
                         && verb == Verb.SITE
                         && SECRET_OF_SITE.matcher(argument).matches());
         return secret ? null : argument;
-    }
-
-    /** The text of a reply to this, which may name the verb. */
-    String withoutSecret(String reply) {
-        return reply.replace(command, publicVerb());
     }
 
     @Override
@@ -126,6 +110,6 @@ final class ControlRequest implements FtpRequest {
 
     @Override
     public String toString() {
-        return line;
+        return publicVerb();
     }
 }

@@ -136,6 +136,11 @@ final class ControlTls implements Watchdog.Watched {
         return contexts.config().sessionReuse() == SessionReuse.REQUIRE;
     }
 
+    /** Whether AUTH came, or TLS begins by itself: nothing is taken in clear. */
+    boolean wasAskedFor() {
+        return clearText.isOver();
+    }
+
     /** Whether something was sent in clear after AUTH. */
     boolean wasInjected() {
         return clearText.isInjected();

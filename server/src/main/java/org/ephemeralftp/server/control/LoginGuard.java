@@ -92,7 +92,7 @@ final class LoginGuard {
                 }
             }
             if (next != null) {
-                next.call.run();
+                call(next);
             }
         }
 
@@ -119,7 +119,7 @@ final class LoginGuard {
                         client.address,
                         limits.banTime().toSeconds());
             }
-            refused.forEach(turn -> turn.call.run());
+            refused.forEach(LoginGuard::call);
             Runnable end = () -> {
                 try {
                     refuse.run();
@@ -156,8 +156,20 @@ final class LoginGuard {
                 return turn;
             }
         }
-        call.run();
+        call(turn);
         return turn;
+    }
+
+    /** Whoever cannot be called, for want of a thread above all, must not keep the turn from the others for good. */
+    private static void call(Turn turn) {
+        try {
+            turn.call.run();
+        } catch (RuntimeException | Error e) {
+            log.warn("A login cannot go on: {}", e.toString());
+            if (turn.state == State.MINE) {
+                turn.passed();
+            }
+        }
     }
 
     /** Whether a client must not connect. */

@@ -57,7 +57,7 @@ final class ObservedSession {
         int code = reply.getCode();
         tell((observer, view) -> {
             String text = String.valueOf(reply.getMessage());
-            observer.replied(view, code, answered == null ? text : answered.withoutSecret(text));
+            observer.replied(view, code, text);
         });
     }
 

@@ -15,11 +15,19 @@ final class PipelineLimit extends IoFilterAdapter {
     static final int MOST_COMMANDS = 256;
     static final int MOST_REPLY_BYTES = 64 * 1024;
 
+    /** What nobody sends ahead who means it; reached only while reading cannot be stopped. */
+    static final int TOO_MANY_COMMANDS = 16 * MOST_COMMANDS;
+
     @Override
     public void messageReceived(NextFilter next, IoSession session, Object message) throws Exception {
         next.messageReceived(session, message);
-        if (!session.isReadSuspended() && isAhead(session, 1) && !isStuckInOneReply(session)) {
+        if (session.isReadSuspended() || !isAhead(session, 1)) {
+            return;
+        }
+        if (!isStuckInOneReply(session)) {
             session.suspendRead();
+        } else if (waiting(session) > TOO_MANY_COMMANDS) {
+            session.closeNow();
         }
     }
 
@@ -32,10 +40,12 @@ final class PipelineLimit extends IoFilterAdapter {
     }
 
     private static boolean isAhead(IoSession session, int part) {
+        return waiting(session) > MOST_COMMANDS / part || session.getScheduledWriteBytes() > MOST_REPLY_BYTES / part;
+    }
+
+    private static int waiting(IoSession session) {
         SessionData data = SessionData.of(session);
-        return data != null
-                && (data.inFlight().waiting() > MOST_COMMANDS / part
-                        || session.getScheduledWriteBytes() > MOST_REPLY_BYTES / part);
+        return data == null ? 0 : data.inFlight().waiting();
     }
 
     /** MINA would not go on with that reply before there is another one: the switch looks at the queue behind it. */

@@ -30,9 +30,10 @@ public interface SessionObserver {
     /**
      * A command has arrived. It is carried out when those before it are.
      *
-     * @param verb in upper case, and without the X that some commands had before RFC 959
+     * @param verb in upper case, and without the X that some commands had before RFC 959; {@code ?} for what is no
+     *     command, because people in a hurry type their password there
      * @param argument as the client sent it; null if there is none, and always null where it is a secret, as that of
-     *     PASS is
+     *     PASS is, and behind what is no command
      */
     default void received(SessionView session, String verb, @Nullable String argument) {}
 

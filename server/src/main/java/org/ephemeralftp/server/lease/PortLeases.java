@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 import org.ephemeralftp.server.ports.PortSet;
 
@@ -175,7 +176,9 @@ public final class PortLeases implements AutoCloseable {
                 }
                 throw new LeaseEndedException(lease.cause());
             } catch (BindException e) {
-                log.info("{} cannot be leased for now: {}", lease.address(), e.getMessage());
+                // A range that somebody else has taken must not fill the log.
+                log.atLevel(failures == 0 ? Level.INFO : Level.DEBUG)
+                        .log("{} cannot be leased for now: {}", lease.address(), e.getMessage());
                 pool.listeners().bindFailed(lease, String.valueOf(e.getMessage()));
                 tellObservers();
                 failures++;

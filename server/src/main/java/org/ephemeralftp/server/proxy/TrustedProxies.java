@@ -9,20 +9,24 @@ import org.ephemeralftp.server.lease.IpNetwork;
 
 /** The networks whose connections begin with a header of the PROXY protocol, which is believed; none, as a rule. */
 public record TrustedProxies(List<IpNetwork> networks) {
+    /** That of the largest private network (RFC 1918, section 3, and RFC 4193, section 3.1). */
+    private static final int SHORTEST_PREFIX = 7;
+
     private static final TrustedProxies NONE = new TrustedProxies(List.of());
 
     /**
      * Those of these networks.
      *
-     * @throws IllegalArgumentException if one of them is everybody
+     * @throws IllegalArgumentException if one of them is everybody, or as good as that
      */
     public TrustedProxies {
         networks = List.copyOf(networks);
         for (IpNetwork network : networks) {
-            if (network.prefixLength() == 0) {
+            if (network.prefixLength() < SHORTEST_PREFIX) {
                 throw new IllegalArgumentException("'" + network
-                        + "' trusts everybody, and then any client could claim any address: name the proxies'"
-                        + " addresses or their network, such as 10.1.2.0/24");
+                        + "' trusts everybody, or as good as that, and then any client could claim any address: name the"
+                        + " proxies' addresses or their network, such as 10.1.2.0/24; the prefix is "
+                        + SHORTEST_PREFIX + " bits at least");
             }
         }
     }

@@ -27,7 +27,13 @@ final class CertificateFiles {
     private static final int MOST_BYTES = 256 * 1024;
 
     /** What was seen of one file: the content, of which PEM reads ASCII alone, or why there is none. */
-    private record Sight(@Nullable String content, @Nullable String failure) {}
+    private record Sight(@Nullable String content, @Nullable String failure) {
+        /** Without the content, which may be the key. */
+        @Override
+        public String toString() {
+            return failure == null ? "a file" : failure;
+        }
+    }
 
     /** What was seen of both. */
     private record Pair(Sight certificate, Sight key) {}

@@ -131,6 +131,8 @@ class LogIT {
                 control.expect(220);
                 control.expect("USER u\u001b[31m\u202e", 331);
                 control.expect("XPASS hunter2", 500);
+                control.expect("hunter2", 500);
+                control.expect("NOOP hunter2", 200);
                 control.expect("USER u", 331);
                 OutputStream raw = control.socket().getOutputStream();
                 raw.write("PASS hunter2\u00ff\r\n".getBytes(StandardCharsets.ISO_8859_1));

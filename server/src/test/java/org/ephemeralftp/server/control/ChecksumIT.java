@@ -132,6 +132,20 @@ class ChecksumIT {
         control.expect("HASH test", 213);
     }
 
+    /** Whoever would hold all processors waits for others, and may give up. */
+    @Test
+    void so_many_calculate_at_once_and_the_others_wait() throws Exception {
+        int all = FileHash.AT_ONCE.drainPermits();
+        try {
+            control.write("HASH test");
+            control.expect("ABOR", 451);
+            control.expect(226);
+        } finally {
+            FileHash.AT_ONCE.release(all);
+        }
+        control.expect("HASH test", 213);
+    }
+
     @Test
     void the_end_of_the_control_connection_ends_a_calculation() throws Exception {
         control.write("HASH huge");

@@ -82,6 +82,24 @@ class LoginGuardTest {
     }
 
     @Test
+    void who_cannot_be_called_does_not_keep_the_turn() {
+        Turn first = mine(client);
+        Turn lost = guard.enter(client, () -> {
+            throw new OutOfMemoryError("no thread");
+        });
+        Turn next = enter(client);
+        first.passed();
+        assertThat(next.settle()).isEqualTo(State.MINE);
+        next.passed();
+        assertThat(lost).isNotNull();
+        guard.enter(client, () -> {
+            throw new OutOfMemoryError("no thread");
+        });
+        mine(client).passed();
+        assertThat(guard.remembered()).isZero();
+    }
+
+    @Test
     void passwords_of_one_client_are_tried_in_order_and_not_before_the_refusal_of_the_one_before() {
         Turn first = mine(client);
         List<Integer> called = new ArrayList<>();

@@ -92,7 +92,7 @@ class SessionObserverIT {
                             "230",
                             "TYPE I",
                             "200",
-                            "NONSENSE  with  blanks",
+                            "?",
                             "500",
                             "PWD",
                             "257",

@@ -32,11 +32,11 @@ class TrustedProxiesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0.0.0.0/0", "::/0", "10.0.0.0/8,1.2.3.4/0"})
+    @ValueSource(strings = {"0.0.0.0/0", "::/0", "0.0.0.0/1,128.0.0.0/1", "64.0.0.0/6"})
     void nobody_trusts_everybody(String text) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> TrustedProxies.parse(text))
-                .withMessageContaining("/0' trusts everybody")
+                .withMessageContaining("' trusts everybody")
                 .withMessageContaining("any client could claim any address")
                 .withMessageContaining("such as 10.1.2.0/24");
     }
