@@ -90,13 +90,11 @@ final class ControlHandler implements FtpHandler {
     public void messageReceived(FtpIoSession session, FtpRequest message) {
         ControlRequest request = (ControlRequest) message;
         SessionData data = SessionData.of(session);
-        data.observed().carriesOut(request);
         try {
             if (data.drain().admits(request)) {
                 answer(session, request);
             }
         } finally {
-            data.observed().carriedOut();
             data.drain().carriedOut(request);
             if (request.verb() != Verb.RNFR) {
                 session.setRenameFrom(null);

@@ -20,9 +20,6 @@ final class ObservedSession {
     private final InetSocketAddress local;
     private final Queue<Consumer<SessionObserver>> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger undelivered = new AtomicInteger();
-    /** What is being carried out, if anything; replies beside it are those to NOOP and STAT. */
-    private volatile @Nullable ControlRequest current;
-
     private volatile @Nullable String user;
     private volatile boolean closed;
 
@@ -42,18 +39,7 @@ final class ObservedSession {
         tell((observer, view) -> observer.received(view, request.publicVerb(), request.publicArgument()));
     }
 
-    /** From now on replies are to this command. */
-    void carriesOut(ControlRequest request) {
-        current = request;
-    }
-
-    /** The command is carried out and answered. Replies that follow before the next one are to none. */
-    void carriedOut() {
-        current = null;
-    }
-
     void replied(FtpReply reply) {
-        ControlRequest answered = current;
         int code = reply.getCode();
         tell((observer, view) -> {
             String text = String.valueOf(reply.getMessage());
