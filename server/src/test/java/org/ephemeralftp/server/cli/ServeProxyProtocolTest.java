@@ -18,7 +18,7 @@ class ServeProxyProtocolTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "0.0.0.0/0          | 0.0.0.0/0' trusts everybody, and then any client could claim any address",
+                "0.0.0.0/0          | 0.0.0.0/0' trusts everybody, or as good as that, and then any client could claim any address",
                 "10.0.0.0/8,::/0    | trusts everybody",
                 "proxy.example.org  | proxy.example.org' is not a network: write it as 192.0.2.0/24",
             })
