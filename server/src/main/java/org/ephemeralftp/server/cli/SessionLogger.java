@@ -57,7 +57,8 @@ final class SessionLogger implements SessionObserver {
 
     @Override
     public void replied(SessionView session, int code, String text) {
-        at(Level.DEBUG, session)
+        // It tells why the session ends.
+        at(code == 421 ? Level.INFO : Level.DEBUG, session)
                 .addKeyValue("code", code)
                 .addKeyValue("text", text)
                 .log("replied");

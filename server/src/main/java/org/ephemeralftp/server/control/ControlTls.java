@@ -248,7 +248,7 @@ final class ControlTls implements Watchdog.Watched {
 
     /** The client does not speak TLS, or not as we do. It is told why, in TLS's own words. */
     private synchronized void fail(NextFilter next, SSLException failure) {
-        log.debug("TLS with {} failed: {}", session, failure.toString());
+        log.info("TLS with {} failed: {}", ControlPeer.of(session).client(), failure.getMessage());
         try {
             if (engine != null) {
                 send(next, engine.toSend());
@@ -330,7 +330,9 @@ final class ControlTls implements Watchdog.Watched {
     @Override
     public void expire() {
         if (stage() == Stage.HANDSHAKE) {
-            log.debug("{} did not finish its TLS handshake", session);
+            log.info(
+                    "{} did not finish its TLS handshake",
+                    ControlPeer.of(session).client());
             session.closeNow();
         }
     }

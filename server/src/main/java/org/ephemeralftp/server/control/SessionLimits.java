@@ -1,6 +1,7 @@
 package org.ephemeralftp.server.control;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -81,7 +82,10 @@ final class SessionLimits extends IoFilterAdapter {
         }
         RefusalLog log = refusals.get(refusal);
         if (log != null) {
-            log.refused(refusal.text, ControlPeer.of(session).client());
+            InetSocketAddress client = ControlPeer.of(session).client();
+            log.refused(
+                    refusal == Refusal.TOO_MANY ? "Too many sessions" : "Too many sessions of one address",
+                    client.getAddress().getHostAddress() + " port " + client.getPort());
         }
         session.write(refusal.reply());
         session.closeOnFlush();

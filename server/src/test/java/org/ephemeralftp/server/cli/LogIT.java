@@ -110,7 +110,8 @@ class LogIT {
             }
             awaitClosed(3);
         }
-        assertThat(count("Too many sessions from your address: refused")).isEqualTo(1);
+        assertThat(count("Too many sessions of one address: refused 127.0.0.1 port "))
+                .isEqualTo(1);
         assertThat(count("127.0.0.1 is banned for 300 s")).isEqualTo(1);
         // Three sessions with two lines each, and two failed logins.
         assertThat(count("127.0.0.1")).isEqualTo(3 * 2 + 2 + 1 + 1);
