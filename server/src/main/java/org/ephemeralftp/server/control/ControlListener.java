@@ -31,7 +31,7 @@ import org.ephemeralftp.server.data.DataPlane;
  * Accepts control connections and runs their commands: in order within a session, on a pool that has a thread for every
  * session with something to run. An idle session holds none.
  *
- * <p>The way of a command: error guard, proxy header, limits, TLS, Telnet filter, line decoder, observation, AUTH, pipeline
+ * <p>The way of a command: error guard, proxy header, limits, TLS, Telnet filter, line decoder, AUTH, observation, pipeline
  * limit, out-of-band filter (all on an I/O thread, which never blocks), pool, login filter, handler.
  */
 final class ControlListener extends AbstractListener {
