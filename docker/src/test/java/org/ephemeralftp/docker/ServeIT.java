@@ -62,6 +62,23 @@ class ServeIT {
     }
 
     @Test
+    void theLineToTryWorksWhereTlsIsRequired() throws IOException, InterruptedException {
+        Requires.program("curl");
+        try (ServerProcess server =
+                ServerProcess.start(directory, "--port", Integer.toString(freePort()), "--tls", "required")) {
+            Files.writeString(server.home().resolve("a-file.txt"), "content");
+            assertThat(server.nextLine()).startsWith("The TLS certificate was made for this run");
+            assertThat(server.nextLine()).startsWith("No account was named");
+
+            String line = server.nextLine();
+            Program curl = Program.run(directory, "sh", "-c", line.substring("Try it: ".length()));
+
+            assertThat(curl.status()).as(curl.toString()).isZero();
+            assertThat(curl.out()).contains("a-file.txt");
+        }
+    }
+
+    @Test
     void sigtermEndsItAndItsPortsAreFreeForTheNext() throws IOException, InterruptedException {
         String[] options = {
             "--bind-address=127.0.0.1", "--port=" + freePort(), "--passive-ports=" + freePort(), "--user=u=p"

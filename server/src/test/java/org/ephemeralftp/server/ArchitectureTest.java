@@ -33,12 +33,13 @@ class ArchitectureTest {
         "ports,   ''",
         "lease,   ports",
         "data,    faults lease tls",
-        "advertise, lease ports",
+        "advertise, lease ports watched",
         "faults,  ''",
         "files,   ''",
         "users,   ''",
         "proxy,   lease",
-        "tls,     ''",
+        "tls,     watched",
+        "watched, ''",
         "control, advertise data faults files proxy tls users",
     })
     void imports_follow_the_flow(String name, String allowed) {

@@ -1,40 +1,29 @@
 package org.ephemeralftp.server.advertise;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 import org.ephemeralftp.server.ports.PortSet;
+import org.ephemeralftp.server.watched.FileContent;
 
 /**
  * A file of rules, one a line, with blank lines and comments that start with {@code #}.
  *
- * <p>It is small, so it is read to see whether it changed: that works for every way to replace a file (a rename, a
- * symbolic link, in place within one tick of the file system's clock) and on file systems that tell of no changes.
- * Nothing is taken before it was seen twice in a row, because the first time it may be half written.
+ * <p>It is small, so it is read to see whether it changed. Nothing is taken before it was seen twice in a row, because the
+ * first time it may be half written.
  */
 final class AdvertiseFile {
-    private static final int MOST_BYTES = 256 * 1024;
-
-    /** What was seen: the content, or why there is none. */
-    private record Sight(@Nullable String content, @Nullable String failure) {}
-
     private final Path path;
     private final PortSet ports;
-    private Sight seen;
-    private Sight taken;
+    private FileContent seen;
+    private FileContent taken;
 
     /** Reads nothing yet. */
     AdvertiseFile(Path path, PortSet ports) {
         this.path = path;
         this.ports = ports;
-        seen = new Sight(null, null);
+        seen = FileContent.UNSEEN;
         taken = seen;
     }
 
@@ -56,7 +45,7 @@ final class AdvertiseFile {
      * @throws IllegalArgumentException as {@link #read}, once per change
      */
     Optional<AdvertiseRules> readIfChanged(AdvertiseRules before) {
-        Sight now = look();
+        FileContent now = look();
         boolean settled = now.equals(seen);
         seen = now;
         if (!settled || now.equals(taken)) {
@@ -66,34 +55,17 @@ final class AdvertiseFile {
         return Optional.of(rules(before));
     }
 
-    private Sight look() {
-        try {
-            // A pipe would be waited for without a limit, and can be read only once.
-            if (Files.exists(path) && !Files.isRegularFile(path)) {
-                return new Sight(null, "it is not a regular file");
-            }
-            try (InputStream in = Files.newInputStream(path)) {
-                byte[] bytes = in.readNBytes(MOST_BYTES + 1);
-                return bytes.length > MOST_BYTES
-                        ? new Sight(null, "it is longer than " + MOST_BYTES / 1024 + " KiB")
-                        : new Sight(new String(bytes, StandardCharsets.UTF_8), null);
-            }
-        } catch (NoSuchFileException e) {
-            return new Sight(null, "there is no such file");
-        } catch (AccessDeniedException e) {
-            return new Sight(null, "it may not be read");
-        } catch (IOException e) {
-            return new Sight(null, "it cannot be read (" + e.getMessage() + ")");
-        }
+    private FileContent look() {
+        return FileContent.of(path, StandardCharsets.UTF_8);
     }
 
     private AdvertiseRules rules(AdvertiseRules before) {
-        if (taken.content() == null) {
+        if (taken.text() == null) {
             throw new IllegalArgumentException(this + ": " + taken.failure());
         }
         AdvertiseRules rules = before;
         int number = 0;
-        for (String line : withoutMark(taken.content()).lines().toList()) {
+        for (String line : withoutMark(taken.text()).lines().toList()) {
             number++;
             String rule = line.replaceFirst("#.*", "").strip();
             if (!rule.isEmpty()) {

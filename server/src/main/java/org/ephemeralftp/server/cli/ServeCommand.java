@@ -17,6 +17,8 @@ import org.ephemeralftp.server.DataPortsException;
 import org.ephemeralftp.server.EphemeralFtpServer;
 import org.ephemeralftp.server.ImplicitTlsPortException;
 import org.ephemeralftp.server.ServerConfig;
+import org.ephemeralftp.server.tls.TlsConfig;
+import org.ephemeralftp.server.tls.TlsMode;
 
 /** {@code serve}: runs the server until it is stopped. */
 @Command(
@@ -109,9 +111,18 @@ final class ServeCommand implements Callable<Integer>, Configurable {
         if (password != null) {
             out.println("No account was named, so there is one for this run: user " + ServerOptions.DEMO + ", password "
                     + password);
-            out.println("Try it: curl --user " + ServerOptions.DEMO + ":" + password + " " + url + "/");
+            out.println("Try it: curl " + tls(configured.config().tls()) + "--user " + ServerOptions.DEMO + ":"
+                    + password + " " + url + "/");
         }
         out.flush();
+    }
+
+    /** What curl needs to be told if it may not log in in clear; nobody else vouches for a certificate made just now. */
+    private static String tls(TlsConfig tls) {
+        if (tls.mode() != TlsMode.REQUIRED) {
+            return "";
+        }
+        return tls.certificate() == null ? "--ssl-reqd --insecure " : "--ssl-reqd ";
     }
 
     private static String host(InetAddress address) {

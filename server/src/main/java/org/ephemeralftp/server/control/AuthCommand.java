@@ -2,6 +2,7 @@ package org.ephemeralftp.server.control;
 
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.ftpserver.ftplet.FtpReply;
 import org.apache.ftpserver.ftplet.FtpRequest;
 import org.apache.ftpserver.impl.FtpIoSession;
@@ -13,8 +14,8 @@ import org.slf4j.LoggerFactory;
  * AUTH (RFC 2228, section 3, and RFC 4217, section 4): commands and replies are TLS after the 234. The session is then as
  * it was right after the greeting, so that nobody stays logged in who was so in clear.
  *
- * <p>502 if the server has no TLS, 504 for a mechanism that it does not know, 503 if there is TLS already. Nothing may be
- * sent between AUTH and the handshake: somebody in between could have put it there, to be taken for the client's own.
+ * <p>504 for a mechanism that it does not know, 503 if there is TLS already. Nothing may be sent between AUTH and the
+ * handshake: somebody in between could have put it there, to be taken for the client's own.
  */
 final class AuthCommand extends ReplyCommand {
     private static final Logger log = LoggerFactory.getLogger(AuthCommand.class);
@@ -36,10 +37,7 @@ final class AuthCommand extends ReplyCommand {
 
     @Override
     FtpReply answer(FtpIoSession session, FtpRequest request) throws ReplyException {
-        ControlTls tls = ControlTls.of(session);
-        if (tls == null) {
-            return reply(502, "This server has no TLS");
-        }
+        ControlTls tls = tls(session);
         if (tls.session() != null) {
             return reply(503, "There is TLS already");
         }
@@ -67,10 +65,15 @@ final class AuthCommand extends ReplyCommand {
 
     @Override
     void answered(FtpIoSession session) {
-        ControlTls tls = ControlTls.of(session);
+        ControlTls tls = tls(session);
         // Nothing is taken in clear any more, and there is no TLS.
-        if (tls != null && tls.session() == null && tls.wasAskedFor()) {
+        if (tls.session() == null && tls.wasAskedFor()) {
             session.closeOnFlush();
         }
+    }
+
+    /** {@link CommandTable} has this command only where there is TLS. */
+    private static ControlTls tls(FtpIoSession session) {
+        return Objects.requireNonNull(ControlTls.of(session));
     }
 }

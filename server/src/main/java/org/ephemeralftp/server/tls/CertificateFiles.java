@@ -1,11 +1,6 @@
 package org.ephemeralftp.server.tls;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
@@ -13,30 +8,21 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.ephemeralftp.server.watched.FileContent;
+
 /**
- * The files of certificate and key. They are small, so they are read to see whether they changed, which works for every
- * way to replace a file. Nothing is taken before both were seen twice in a row, and fit together: between the one and the
- * other, and while one is being written, the old pair counts.
+ * The files of certificate and key. They are small, so they are read to see whether they changed. Nothing is taken before
+ * both were seen twice in a row, and fit together: between the one and the other, and while one is being written, the old
+ * pair counts.
  */
 final class CertificateFiles {
     private static final Logger log = LoggerFactory.getLogger(CertificateFiles.class);
-    private static final int MOST_BYTES = 256 * 1024;
-
-    /** What was seen of one file: the content, of which PEM reads ASCII alone, or why there is none. */
-    private record Sight(@Nullable String content, @Nullable String failure) {
-        /** Without the content, which may be the key. */
-        @Override
-        public String toString() {
-            return failure == null ? "a file" : failure;
-        }
-    }
 
     /** What was seen of both. */
-    private record Pair(Sight certificate, Sight key) {}
+    private record Pair(FileContent certificate, FileContent key) {}
 
     private final Path certificate;
     private final Path key;
@@ -82,25 +68,9 @@ final class CertificateFiles {
         return new Pair(look(certificate), look(key));
     }
 
-    private static Sight look(Path path) {
-        try {
-            // A pipe would be waited for without a limit, and can be read only once.
-            if (Files.exists(path) && !Files.isRegularFile(path)) {
-                return new Sight(null, "it is not a regular file");
-            }
-            try (InputStream in = Files.newInputStream(path)) {
-                byte[] bytes = in.readNBytes(MOST_BYTES + 1);
-                return bytes.length > MOST_BYTES
-                        ? new Sight(null, "it is longer than " + MOST_BYTES / 1024 + " KiB")
-                        : new Sight(new String(bytes, StandardCharsets.US_ASCII), null);
-            }
-        } catch (NoSuchFileException e) {
-            return new Sight(null, "there is no such file");
-        } catch (AccessDeniedException e) {
-            return new Sight(null, "it may not be read");
-        } catch (IOException e) {
-            return new Sight(null, "it cannot be read (" + e.getMessage() + ")");
-        }
+    /** PEM reads ASCII alone. */
+    private static FileContent look(Path path) {
+        return FileContent.of(path, StandardCharsets.US_ASCII);
     }
 
     private Identity identity(Pair pair) {
@@ -117,11 +87,11 @@ final class CertificateFiles {
         return new Identity(privateKey, chain);
     }
 
-    private static PemFile pem(String option, Path path, Sight sight) {
-        if (sight.content() == null) {
-            throw new IllegalArgumentException(option + " " + path + ": " + sight.failure());
+    private static PemFile pem(String option, Path path, FileContent seen) {
+        if (seen.text() == null) {
+            throw new IllegalArgumentException(option + " " + path + ": " + seen.failure());
         }
-        return new PemFile(option, path, sight.content());
+        return new PemFile(option, path, seen.text());
     }
 
     private void warn(X509Certificate first) {
