@@ -6,9 +6,9 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-import org.ephemeralftp.client.tour.AddressFamily;
-import org.ephemeralftp.client.tour.DataMode;
-import org.ephemeralftp.client.tour.ServerAddress;
+import org.ephemeralftp.client.connection.AddressFamily;
+import org.ephemeralftp.client.connection.DataMode;
+import org.ephemeralftp.client.connection.ServerAddress;
 import org.ephemeralftp.client.tour.TourBuilder;
 
 /** The values of options, read so that a wrong one is answered with the right ones. */

@@ -8,10 +8,10 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
+import org.ephemeralftp.client.connection.Endpoint;
+import org.ephemeralftp.client.connection.EphemeralRange;
+import org.ephemeralftp.client.connection.PortOrigin;
 import org.ephemeralftp.client.tour.DataConnection;
-import org.ephemeralftp.client.tour.Endpoint;
-import org.ephemeralftp.client.tour.EphemeralRange;
-import org.ephemeralftp.client.tour.PortOrigin;
 import org.ephemeralftp.client.tour.TourCell;
 
 /** The explanation of the ports a cell's data connections had: who chose them, and from where. */

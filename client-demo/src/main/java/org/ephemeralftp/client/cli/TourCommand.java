@@ -18,10 +18,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-import org.ephemeralftp.client.tour.AddressFamily;
-import org.ephemeralftp.client.tour.DataMode;
-import org.ephemeralftp.client.tour.EphemeralRange;
-import org.ephemeralftp.client.tour.ServerAddress;
+import org.ephemeralftp.client.connection.AddressFamily;
+import org.ephemeralftp.client.connection.DataMode;
+import org.ephemeralftp.client.connection.EphemeralRange;
+import org.ephemeralftp.client.connection.ServerAddress;
 import org.ephemeralftp.client.tour.Tour;
 import org.ephemeralftp.client.tour.TourBuilder;
 import org.ephemeralftp.client.tour.TourReport;

@@ -7,12 +7,12 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-import org.ephemeralftp.client.tour.AddressFamily;
-import org.ephemeralftp.client.tour.DataMode;
-import org.ephemeralftp.client.tour.EphemeralRange;
+import org.ephemeralftp.client.connection.AddressFamily;
+import org.ephemeralftp.client.connection.DataMode;
+import org.ephemeralftp.client.connection.EphemeralRange;
+import org.ephemeralftp.client.connection.ServerAddress;
 import org.ephemeralftp.client.tour.FamilyVisit;
 import org.ephemeralftp.client.tour.Outcome;
-import org.ephemeralftp.client.tour.ServerAddress;
 import org.ephemeralftp.client.tour.Step;
 import org.ephemeralftp.client.tour.TourCell;
 import org.ephemeralftp.client.tour.TourEvent;

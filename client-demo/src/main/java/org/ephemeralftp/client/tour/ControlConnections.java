@@ -5,6 +5,9 @@ import java.net.InetAddress;
 import org.apache.commons.net.ftp.FTP;
 import org.apache.commons.net.ftp.FTPReply;
 
+import org.ephemeralftp.client.connection.Endpoint;
+import org.ephemeralftp.client.connection.StallGuard;
+
 /** The way to control connections that are logged in and ready for transfers. */
 final class ControlConnections {
     private final TourPlan plan;

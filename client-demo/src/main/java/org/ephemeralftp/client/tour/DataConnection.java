@@ -1,5 +1,7 @@
 package org.ephemeralftp.client.tour;
 
+import org.ephemeralftp.client.connection.Endpoint;
+
 /**
  * A data connection that came to be, with all four numbers that tell it from any other.
  *

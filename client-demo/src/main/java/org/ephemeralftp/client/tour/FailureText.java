@@ -12,6 +12,8 @@ import org.apache.commons.net.ftp.FTPConnectionClosedException;
 import org.apache.commons.net.io.CopyStreamException;
 import org.jspecify.annotations.Nullable;
 
+import org.ephemeralftp.client.connection.Endpoint;
+
 /** The words for what can go wrong with a connection, and what to do about it. */
 final class FailureText {
     private FailureText() {}

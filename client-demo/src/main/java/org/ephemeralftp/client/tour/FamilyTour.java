@@ -8,6 +8,9 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
+import org.ephemeralftp.client.connection.AddressFamily;
+import org.ephemeralftp.client.connection.DataMode;
+
 /** The part of a tour that goes over one address family. */
 final class FamilyTour {
     private final AddressFamily family;

@@ -2,6 +2,8 @@ package org.ephemeralftp.client.tour;
 
 import java.util.List;
 
+import org.ephemeralftp.client.connection.AddressFamily;
+
 /**
  * The part of the tour that went over one address family.
  *

@@ -17,6 +17,14 @@ import org.apache.commons.net.io.CopyStreamException;
 import org.apache.commons.net.io.CopyStreamListener;
 import org.jspecify.annotations.Nullable;
 
+import org.ephemeralftp.client.connection.ActiveListener;
+import org.ephemeralftp.client.connection.AddressFamily;
+import org.ephemeralftp.client.connection.DataMode;
+import org.ephemeralftp.client.connection.Endpoint;
+import org.ephemeralftp.client.connection.PassiveReply;
+import org.ephemeralftp.client.connection.StallGuard;
+import org.ephemeralftp.client.connection.UnusableReplyException;
+
 /**
  * An FTP client that sets up data connections with exactly the command it is told to, and records both ends.
  *
@@ -148,8 +156,14 @@ final class RecordingFtpClient extends FTPClient {
             throw refusal();
         }
         InetAddress server = getRemoteAddress();
-        Endpoint advertised =
-                pasv ? PassiveReply.ofPasv(timeline.lastReply()) : PassiveReply.ofEpsv(timeline.lastReply(), server);
+        Endpoint advertised;
+        try {
+            advertised = pasv
+                    ? PassiveReply.ofPasv(timeline.lastReply())
+                    : PassiveReply.ofEpsv(timeline.lastReply(), server);
+        } catch (UnusableReplyException e) {
+            throw new TourFailure(String.valueOf(e.getMessage()));
+        }
         timeline.add(TourEvent.Kind.LISTENING, "the server listens on " + advertised);
         if (advertised.address().isAnyLocalAddress()) {
             timeline.note("0.0.0.0 stands for the control connection's address, " + new Endpoint(server, 0).host());

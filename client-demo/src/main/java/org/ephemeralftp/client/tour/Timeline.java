@@ -5,6 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
 
+import org.ephemeralftp.client.connection.Endpoint;
+import org.ephemeralftp.client.connection.Secret;
+
 /** The record of what happens during one cell, or during the login before the first one. */
 final class Timeline {
     private final LongSupplier ticker;

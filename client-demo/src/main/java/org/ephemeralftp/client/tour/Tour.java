@@ -5,6 +5,10 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.ephemeralftp.client.connection.AddressFamily;
+import org.ephemeralftp.client.connection.ServerAddress;
+import org.ephemeralftp.client.connection.StallGuard;
+
 /**
  * A walk through every way to set up a data connection with an FTP server: PASV, EPSV, PORT and EPRT over IPv4 and
  * IPv6.
@@ -35,7 +39,7 @@ public final class Tour {
         List<InetAddress> addresses;
         String whyNone = plan.server().host() + " has no %s address";
         try {
-            addresses = surroundings.resolver().resolve(plan.server().host());
+            addresses = surroundings.lookup().addresses(plan.server().host());
         } catch (UnknownHostException e) {
             addresses = List.of();
             whyNone = plan.server().host() + " is not a known host: check its spelling and the DNS";

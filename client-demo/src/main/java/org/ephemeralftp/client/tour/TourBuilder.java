@@ -8,6 +8,12 @@ import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
+import org.ephemeralftp.client.connection.AddressFamily;
+import org.ephemeralftp.client.connection.DataMode;
+import org.ephemeralftp.client.connection.HostLookup;
+import org.ephemeralftp.client.connection.Secret;
+import org.ephemeralftp.client.connection.ServerAddress;
+
 /** The description of a tour that is about to be taken. */
 public final class TourBuilder {
     /** The longest wait that can be asked for. */
@@ -26,7 +32,7 @@ public final class TourBuilder {
     private boolean readOnly;
     private LongSupplier ticker = System::nanoTime;
     private RandomGenerator random = new SecureRandom();
-    private Surroundings.Resolver resolver = Surroundings.Resolver::ofThisMachine;
+    private HostLookup lookup = HostLookup.OF_THIS_MACHINE;
     private TourObserver observer = new TourObserver() {};
 
     TourBuilder(ServerAddress server) {
@@ -94,8 +100,8 @@ public final class TourBuilder {
         return this;
     }
 
-    TourBuilder resolver(Surroundings.Resolver resolver) {
-        this.resolver = resolver;
+    TourBuilder lookup(HostLookup lookup) {
+        this.lookup = lookup;
         return this;
     }
 
@@ -112,7 +118,7 @@ public final class TourBuilder {
         }
         TourPlan plan = new TourPlan(
                 server, user, password, List.copyOf(modes), List.copyOf(families), size, timeout, readOnly);
-        return new Tour(plan, new Surroundings(ticker, random, resolver, observer));
+        return new Tour(plan, new Surroundings(ticker, random, lookup, observer));
     }
 
     /** A line break would let the rest of the text run as a command of its own. */

@@ -3,6 +3,9 @@ package org.ephemeralftp.client.tour;
 import java.time.Duration;
 import java.util.List;
 
+import org.ephemeralftp.client.connection.AddressFamily;
+import org.ephemeralftp.client.connection.DataMode;
+
 /**
  * One cell of the tour: a way to set up data connections, over one address family.
  *

@@ -1,5 +1,8 @@
 package org.ephemeralftp.client.tour;
 
+import org.ephemeralftp.client.connection.AddressFamily;
+import org.ephemeralftp.client.connection.DataMode;
+
 /** A callback that follows a tour while it runs; called on the tour's thread. */
 public interface TourObserver {
     /** The tour turns to this family. */

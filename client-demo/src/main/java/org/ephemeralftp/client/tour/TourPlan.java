@@ -3,6 +3,11 @@ package org.ephemeralftp.client.tour;
 import java.time.Duration;
 import java.util.List;
 
+import org.ephemeralftp.client.connection.AddressFamily;
+import org.ephemeralftp.client.connection.DataMode;
+import org.ephemeralftp.client.connection.Secret;
+import org.ephemeralftp.client.connection.ServerAddress;
+
 /** What a tour was asked to do. */
 record TourPlan(
         ServerAddress server,

@@ -2,6 +2,8 @@ package org.ephemeralftp.client.tour;
 
 import java.util.List;
 
+import org.ephemeralftp.client.connection.ServerAddress;
+
 /** What a tour found: the visits to each address family and their cells. */
 public record TourReport(ServerAddress server, List<FamilyVisit> families) {
     public TourReport {

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import org.ephemeralftp.client.connection.DataMode;
+import org.ephemeralftp.client.connection.ServerAddress;
 import org.ephemeralftp.client.testing.ScriptedServer;
 
 /** What the tour makes of servers that do not do what they should. */

@@ -15,6 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
+import org.ephemeralftp.client.connection.AddressFamily;
+import org.ephemeralftp.client.connection.DataMode;
+import org.ephemeralftp.client.connection.ServerAddress;
 import org.ephemeralftp.client.testing.StockServer;
 
 /** The tour of a server that is not ours. */

@@ -8,6 +8,11 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
+import org.ephemeralftp.client.connection.AddressFamily;
+import org.ephemeralftp.client.connection.DataMode;
+import org.ephemeralftp.client.connection.HostLookup;
+import org.ephemeralftp.client.connection.ServerAddress;
+
 class TourBuilderTest {
     private final TourBuilder builder = Tour.to(new ServerAddress("ftp.example.org", 21));
 
@@ -37,7 +42,7 @@ class TourBuilderTest {
 
     @Test
     void aNameWithoutAddressesIsSkippedOverBothFamilies() {
-        TourReport report = builder.resolver(host -> {
+        TourReport report = builder.lookup(host -> {
                     throw new UnknownHostException(host);
                 })
                 .build()
@@ -52,7 +57,7 @@ class TourBuilderTest {
 
     @Test
     void localhostHasBothLoopbackAddresses() throws UnknownHostException {
-        assertThat(Surroundings.Resolver.ofThisMachine("LocalHost"))
+        assertThat(HostLookup.OF_THIS_MACHINE.addresses("LocalHost"))
                 .extracting(AddressFamily::of)
                 .containsExactly(AddressFamily.IPV4, AddressFamily.IPV6);
     }

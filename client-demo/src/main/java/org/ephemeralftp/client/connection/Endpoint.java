@@ -1,4 +1,4 @@
-package org.ephemeralftp.client.tour;
+package org.ephemeralftp.client.connection;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 public record Endpoint(InetAddress address, int port) {
     private static final Pattern ZEROS = Pattern.compile("\\b0(?::0\\b)+");
 
-    static Endpoint of(InetSocketAddress socketAddress) {
+    public static Endpoint of(InetSocketAddress socketAddress) {
         return new Endpoint(socketAddress.getAddress(), socketAddress.getPort());
     }
 

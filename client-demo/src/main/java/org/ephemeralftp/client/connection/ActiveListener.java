@@ -1,4 +1,4 @@
-package org.ephemeralftp.client.tour;
+package org.ephemeralftp.client.connection;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 
 /** The client's listening socket for one data connection in active mode. */
-final class ActiveListener implements Closeable {
+public final class ActiveListener implements Closeable {
     /** How often the control connection is looked at while waiting: a 425 there ends the wait. */
     private static final int SLICE_MILLIS = 100;
 
@@ -26,7 +26,7 @@ final class ActiveListener implements Closeable {
     }
 
     /** Binds a port of the kernel's choice on the address the control connection uses. */
-    static ActiveListener bind(InetAddress local) throws IOException {
+    public static ActiveListener bind(InetAddress local) throws IOException {
         ServerSocket socket = new ServerSocket();
         try {
             socket.bind(new InetSocketAddress(local, 0), 5);
@@ -37,7 +37,7 @@ final class ActiveListener implements Closeable {
         }
     }
 
-    Endpoint bound() {
+    public Endpoint bound() {
         return new Endpoint(socket.getInetAddress(), socket.getLocalPort());
     }
 
@@ -46,7 +46,7 @@ final class ActiveListener implements Closeable {
      *
      * @throws SocketTimeoutException when the limit is over, or a reply arrived and no connection with it
      */
-    Socket accept(InetAddress server, Duration limit, LongSupplier ticker, ReplyWaiting replyWaiting)
+    public Socket accept(InetAddress server, Duration limit, LongSupplier ticker, ReplyWaiting replyWaiting)
             throws IOException {
         long began = ticker.getAsLong();
         boolean lastChance = false;
@@ -73,7 +73,7 @@ final class ActiveListener implements Closeable {
     }
 
     /** The addresses, other than the server's, that connections came from. */
-    Set<String> strangers() {
+    public Set<String> strangers() {
         return strangers;
     }
 
@@ -84,7 +84,7 @@ final class ActiveListener implements Closeable {
 
     /** The question whether a reply waits on the control connection. */
     @FunctionalInterface
-    interface ReplyWaiting {
+    public interface ReplyWaiting {
         boolean test() throws IOException;
     }
 }

@@ -1,4 +1,4 @@
-package org.ephemeralftp.client.tour;
+package org.ephemeralftp.client.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -34,7 +34,7 @@ class PassiveReplyTest {
             })
     void rejectsA227ThatTellsNothing(String reply) {
         assertThatThrownBy(() -> PassiveReply.ofPasv(reply))
-                .isInstanceOf(TourFailure.class)
+                .isInstanceOf(UnusableReplyException.class)
                 .hasMessageContaining(reply);
     }
 
@@ -48,6 +48,6 @@ class PassiveReplyTest {
     @ParameterizedTest
     @ValueSource(strings = {"229 ok", "229 (|||x|)", "229 (|||0|)", "229 (|||65536|)", "229 (||1|50000|)", "229 ()"})
     void rejectsA229ThatTellsNoPort(String reply) {
-        assertThatThrownBy(() -> PassiveReply.ofEpsv(reply, server)).isInstanceOf(TourFailure.class);
+        assertThatThrownBy(() -> PassiveReply.ofEpsv(reply, server)).isInstanceOf(UnusableReplyException.class);
     }
 }

@@ -1,4 +1,4 @@
-package org.ephemeralftp.client.tour;
+package org.ephemeralftp.client.connection;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package org.ephemeralftp.client.tour;
+package org.ephemeralftp.client.connection;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
  * <p>A socket's own read timeout is not enough: it starts again with every byte of a reply that never ends, and a write
  * that the peer does not read has no timeout at all.
  */
-final class StallGuard implements AutoCloseable {
+public final class StallGuard implements AutoCloseable {
     private final LongSupplier ticker;
     private final ScheduledThreadPoolExecutor timer;
 
-    StallGuard(LongSupplier ticker) {
+    public StallGuard(LongSupplier ticker) {
         this.ticker = ticker;
         this.timer = new ScheduledThreadPoolExecutor(1, work -> {
             Thread thread = new Thread(work, "stall-guard");
@@ -30,7 +30,7 @@ final class StallGuard implements AutoCloseable {
     }
 
     /** Begins to watch: unless it is touched or ended within the limit, the socket is closed. */
-    Watch watch(Closeable socket, Duration limit) {
+    public Watch watch(Closeable socket, Duration limit) {
         Watch watch = new Watch(socket, limit.toNanos());
         watch.arm(limit.toNanos());
         return watch;
@@ -42,7 +42,7 @@ final class StallGuard implements AutoCloseable {
     }
 
     /** The watch over one socket, until it is closed. */
-    final class Watch implements AutoCloseable {
+    public final class Watch implements AutoCloseable {
         private final Closeable socket;
         private final long limit;
         private volatile long touched = ticker.getAsLong();
@@ -79,11 +79,11 @@ final class StallGuard implements AutoCloseable {
         }
 
         /** Something moved: the limit counts from now. */
-        void touch() {
+        public void touch() {
             touched = ticker.getAsLong();
         }
 
-        boolean expired() {
+        public boolean expired() {
             return expired;
         }
 

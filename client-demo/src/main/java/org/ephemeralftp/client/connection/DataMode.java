@@ -1,4 +1,4 @@
-package org.ephemeralftp.client.tour;
+package org.ephemeralftp.client.connection;
 
 /** The command that sets up a data connection, and with it the end that listens. */
 public enum DataMode {

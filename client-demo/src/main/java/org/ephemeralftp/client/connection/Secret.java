@@ -1,11 +1,11 @@
-package org.ephemeralftp.client.tour;
+package org.ephemeralftp.client.connection;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A password that does not show itself, and is taken out of what others say. */
-final class Secret {
-    static final String MASK = "****";
+public final class Secret {
+    public static final String MASK = "****";
 
     /** Shorter ones are masked as whole words only; else "p" would shred every reply. */
     private static final int LONG_ENOUGH = 6;
@@ -13,19 +13,19 @@ final class Secret {
     private final String value;
     private final Pattern occurrence;
 
-    Secret(String value) {
+    public Secret(String value) {
         this.value = value;
         String quoted = Pattern.quote(value);
         this.occurrence = Pattern.compile(
                 value.length() >= LONG_ENOUGH ? quoted : "(?<![\\p{L}\\p{N}])" + quoted + "(?![\\p{L}\\p{N}])");
     }
 
-    String reveal() {
+    public String reveal() {
         return value;
     }
 
     /** The text with each occurrence of the secret masked. */
-    String hideIn(String text) {
+    public String hideIn(String text) {
         return value.isEmpty() ? text : occurrence.matcher(text).replaceAll(Matcher.quoteReplacement(MASK));
     }
 

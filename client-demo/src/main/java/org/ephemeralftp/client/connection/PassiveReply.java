@@ -1,4 +1,4 @@
-package org.ephemeralftp.client.tour;
+package org.ephemeralftp.client.connection;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The reader of the replies that tell where the server listens. */
-final class PassiveReply {
+public final class PassiveReply {
     private static final Pattern SIX_NUMBERS =
             Pattern.compile("(\\d{1,3}),(\\d{1,3}),(\\d{1,3}),(\\d{1,3}),(\\d{1,3}),(\\d{1,3})");
     private static final Pattern BARRED_PORT = Pattern.compile("\\(([!-~])\\1\\1(\\d{1,5})\\1\\)");
@@ -14,17 +14,18 @@ final class PassiveReply {
     private PassiveReply() {}
 
     /** Reads "227 Entering Passive Mode (h1,h2,h3,h4,p1,p2)"; servers differ in the words and the brackets. */
-    static Endpoint ofPasv(String reply) throws IOException {
+    public static Endpoint ofPasv(String reply) throws IOException {
         Matcher numbers = SIX_NUMBERS.matcher(reply);
         if (!numbers.find()) {
-            throw new TourFailure("the reply to PASV tells no address and port (h1,h2,h3,h4,p1,p2): " + reply);
+            throw new UnusableReplyException(
+                    "the reply to PASV tells no address and port (h1,h2,h3,h4,p1,p2): " + reply);
         }
         byte[] address = new byte[4];
         int port = 0;
         for (int i = 0; i < 6; i++) {
             int number = Integer.parseInt(numbers.group(i + 1));
             if (number > 255) {
-                throw new TourFailure("the reply to PASV holds " + number + ", which is no byte: " + reply);
+                throw new UnusableReplyException("the reply to PASV holds " + number + ", which is no byte: " + reply);
             }
             if (i < 4) {
                 address[i] = (byte) number;
@@ -36,17 +37,18 @@ final class PassiveReply {
     }
 
     /** Reads "229 Entering Extended Passive Mode (|||port|)"; the address is the control connection's. */
-    static Endpoint ofEpsv(String reply, InetAddress server) throws IOException {
+    public static Endpoint ofEpsv(String reply, InetAddress server) throws IOException {
         Matcher port = BARRED_PORT.matcher(reply);
         if (!port.find()) {
-            throw new TourFailure("the reply to EPSV tells no port (|||port|): " + reply);
+            throw new UnusableReplyException("the reply to EPSV tells no port (|||port|): " + reply);
         }
         return endpoint(server, Integer.parseInt(port.group(2)), reply);
     }
 
     private static Endpoint endpoint(InetAddress address, int port, String reply) throws IOException {
         if (port < 1 || port > 65535) {
-            throw new TourFailure("the reply tells port " + port + ", to which nobody can connect: " + reply);
+            throw new UnusableReplyException(
+                    "the reply tells port " + port + ", to which nobody can connect: " + reply);
         }
         return new Endpoint(address, port);
     }

@@ -1,4 +1,4 @@
-package org.ephemeralftp.client.tour;
+package org.ephemeralftp.client.connection;
 
 import java.util.Locale;
 import java.util.Optional;

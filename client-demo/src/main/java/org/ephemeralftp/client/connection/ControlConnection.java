@@ -1,0 +1,233 @@
+package org.ephemeralftp.client.connection;
+
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStreamWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
+import javax.net.ssl.SSLSocket;
+import org.apache.commons.net.ftp.FTP;
+import org.apache.commons.net.ftp.FTPConnectionClosedException;
+import org.apache.commons.net.ftp.FTPReply;
+import org.apache.commons.net.io.CRLFLineReader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One control connection, step by step: connect, greeting, AUTH, login, commands and their replies, each within a limit
+ * however slowly its parts arrive. Data connections are their users' affair.
+ *
+ * <p>Every method throws an {@link IOException} that {@link ConnectionOutcome#of} understands. For one thread at a time;
+ * {@link #close} for any.
+ */
+public final class ControlConnection implements Closeable {
+    private final Wire wire = new Wire();
+    private final StallGuard guard;
+    private final Duration limit;
+    private String host = "";
+    private @Nullable ClientTls tls;
+
+    /**
+     * @param guard ends waits that a socket's own timeout would not
+     * @param limit of each single wait, at least 1 ms
+     */
+    public ControlConnection(StallGuard guard, Duration limit) {
+        this.guard = guard;
+        this.limit = limit;
+    }
+
+    /**
+     * Establishes the connection; the greeting is not read yet.
+     *
+     * @param host what the certificate must name, if there will be TLS
+     * @param from the local address, or null for whichever the route has
+     */
+    public void connect(String host, InetAddress address, int port, @Nullable InetAddress from) throws IOException {
+        this.host = host;
+        wire.setConnectTimeout((int) limit.toMillis());
+        if (from == null) {
+            wire.connect(address, port);
+        } else {
+            wire.connect(address, port, from, 0);
+        }
+    }
+
+    /** Reads the greeting, and the one after it if it is a 120 (RFC 959, section 5.4). */
+    public Reply greeting() throws IOException {
+        Reply first = reply(limit);
+        return first.preliminary() ? reply(limit) : first;
+    }
+
+    /** Shakes hands without a word before it, as servers of implicit TLS expect it (usually on port 990). */
+    public void startTls(ClientTls tls) throws IOException {
+        try (StallGuard.Watch watch = guard.watch(wire.socket(), limit)) {
+            try {
+                wire.startTls(tls, host);
+            } catch (IOException e) {
+                throw watch.expired() ? new SocketTimeoutException("no TLS handshake within the limit") : e;
+            }
+        }
+        this.tls = tls;
+    }
+
+    /** AUTH TLS, and the handshake if the reply is a 234 (RFC 4217, section 4). */
+    public Reply auth(ClientTls tls) throws IOException {
+        Reply reply = send("AUTH", "TLS");
+        if (reply.code() == 234) {
+            startTls(tls);
+        }
+        return reply;
+    }
+
+    /** PBSZ 0 and PROT P: data connections are to be under TLS (RFC 4217, section 9). Tells the first refusal. */
+    public Reply protectData() throws IOException {
+        Reply size = send("PBSZ", "0");
+        return size.completion() ? send("PROT", "P") : size;
+    }
+
+    /** USER, and PASS if it is asked for; the last reply, which is a 230 if all is well. */
+    public Reply logIn(String user, Secret password) throws IOException {
+        Reply reply = send("USER", user);
+        return reply.code() == FTPReply.NEED_PASSWORD ? send("PASS", password.reveal()) : reply;
+    }
+
+    /** Sends a command and waits for its reply. */
+    public Reply send(String verb, @Nullable String argument) throws IOException {
+        write(verb, argument);
+        return reply(limit);
+    }
+
+    /** Sends a command; {@link #reply} reads what is said to it. */
+    public void write(String verb, @Nullable String argument) throws IOException {
+        try (StallGuard.Watch watch = guard.watch(wire.socket(), limit)) {
+            try {
+                wire.write(argument == null ? verb : verb + " " + argument);
+            } catch (IOException e) {
+                throw watch.expired() ? new SocketTimeoutException("nothing could be sent within the limit") : e;
+            }
+        }
+    }
+
+    /** Reads one reply. A 421 is a reply like any other here; that the connection ends is seen at the next. */
+    public Reply reply(Duration within) throws IOException {
+        try (StallGuard.Watch watch = guard.watch(wire.socket(), within)) {
+            try {
+                return wire.read();
+            } catch (SocketException e) {
+                throw watch.expired() ? new SocketTimeoutException("no reply within the limit") : e;
+            }
+        }
+    }
+
+    /** Whether something that was not read yet has arrived. Under TLS that may be a part of a record only. */
+    public boolean replyWaits() throws IOException {
+        return wire.waits();
+    }
+
+    /** The TLS of this connection, for its data connections; null in clear. */
+    public @Nullable ClientTls tls() {
+        return tls;
+    }
+
+    /** Puts TLS over a data connection if this one is under TLS; the socket's own read timeout limits each wait. */
+    public Socket protect(Socket data) throws IOException {
+        return tls == null ? data : tls.over(data, host, remote().port());
+    }
+
+    /** This end. */
+    public Endpoint local() {
+        return Endpoint.of((InetSocketAddress) wire.socket().getLocalSocketAddress());
+    }
+
+    /** The server's end. */
+    public Endpoint remote() {
+        return Endpoint.of((InetSocketAddress) wire.socket().getRemoteSocketAddress());
+    }
+
+    /** Says QUIT if it can, without a wait for the answer, and closes. */
+    public void quit() {
+        try {
+            write("QUIT", null);
+        } catch (IOException e) {
+            // It is being left anyway.
+        } finally {
+            close();
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            wire.disconnect();
+        } catch (IOException e) {
+            // The socket is closed either way.
+        }
+    }
+
+    /** The protocol itself is commons-net's; it is kept from doing several steps at once. */
+    private static final class Wire extends FTP {
+        Wire() {
+            setControlEncoding(StandardCharsets.UTF_8);
+        }
+
+        Socket socket() {
+            return _socket_;
+        }
+
+        /** Does not read the greeting. */
+        @Override
+        protected void _connectAction_() throws IOException {
+            _socket_.setTcpNoDelay(true);
+            stream();
+        }
+
+        void startTls(ClientTls tls, String host) throws IOException {
+            _socket_.setSoTimeout(connectTimeout);
+            SSLSocket layered = tls.over(_socket_, host, _socket_.getPort());
+            layered.setSoTimeout(0);
+            _socket_ = layered;
+            stream();
+        }
+
+        private void stream() throws IOException {
+            _input_ = _socket_.getInputStream();
+            _output_ = _socket_.getOutputStream();
+            _controlInput_ = new CRLFLineReader(new InputStreamReader(_input_, StandardCharsets.UTF_8));
+            _controlOutput_ = new BufferedWriter(new OutputStreamWriter(_output_, StandardCharsets.UTF_8));
+        }
+
+        void write(String line) throws IOException {
+            if (line.chars().anyMatch(c -> c == '\r' || c == '\n' || c == 0)) {
+                throw new IllegalArgumentException(
+                        line.replaceFirst(" .*", "").toUpperCase(Locale.ROOT) + " with a line break or a NUL in it");
+            }
+            _controlOutput_.write(line + "\r\n");
+            _controlOutput_.flush();
+        }
+
+        Reply read() throws IOException {
+            try {
+                getReply();
+            } catch (FTPConnectionClosedException e) {
+                if (_replyCode != FTPReply.SERVICE_NOT_AVAILABLE || _replyLines.isEmpty()) {
+                    throw e;
+                }
+            }
+            return new Reply(_replyCode, Arrays.asList(getReplyStrings()));
+        }
+
+        boolean waits() throws IOException {
+            BufferedReader reader = _controlInput_;
+            return reader.ready() || _socket_.getInputStream().available() > 0;
+        }
+    }
+}

@@ -1,0 +1,10 @@
+package org.ephemeralftp.client.connection;
+
+import java.io.IOException;
+
+/** A positive reply that lacks what it is for. */
+public final class UnusableReplyException extends IOException {
+    UnusableReplyException(String message) {
+        super(message);
+    }
+}
