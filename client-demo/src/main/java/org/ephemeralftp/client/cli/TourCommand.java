@@ -1,27 +1,20 @@
 package org.ephemeralftp.client.cli;
 
-import java.io.Console;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-import org.ephemeralftp.client.connection.AddressFamily;
 import org.ephemeralftp.client.connection.DataMode;
 import org.ephemeralftp.client.connection.EphemeralRange;
-import org.ephemeralftp.client.connection.ServerAddress;
 import org.ephemeralftp.client.tour.Tour;
 import org.ephemeralftp.client.tour.TourBuilder;
 import org.ephemeralftp.client.tour.TourReport;
@@ -44,40 +37,12 @@ import org.ephemeralftp.client.tour.TourReport;
             "%nExample: ephemeral-ftp-client tour localhost:2121 --user demo --password secret"
         })
 final class TourCommand implements Callable<Integer> {
-    static final String PASSWORD_VARIABLE = "EPHEMERAL_FTP_CLIENT_PASSWORD";
-
-    /** Stands for "--password" without a value; a NUL cannot be typed on a command line. */
-    private static final String ASK = "\0ask";
-
-    private final Map<String, String> environment;
-
     @Spec
-    @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs, like the server.
+    @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs.
     private CommandSpec spec;
 
-    @Parameters(
-            paramLabel = "HOST[:PORT]",
-            converter = Choices.Server.class,
-            description =
-                    "Name, IPv4 or [IPv6] address of the server; port 21 unless given. ftp://HOST:PORT works too.")
-    @SuppressWarnings("NullAway.Init")
-    private ServerAddress server;
-
-    @Option(
-            names = "--user",
-            paramLabel = "NAME",
-            defaultValue = "anonymous",
-            description = "Account; anonymous unless given.")
-    private String user = "anonymous";
-
-    @Option(
-            names = "--password",
-            paramLabel = "PASSWORD",
-            arity = "0..1",
-            fallbackValue = ASK,
-            description = "Its password. Without a value it is asked for. Without the option it is taken from the "
-                    + "environment variable " + PASSWORD_VARIABLE + ".")
-    private @Nullable String password;
+    @Mixin
+    private final ConnectOptions connect;
 
     @Option(
             names = "--mode",
@@ -88,28 +53,12 @@ final class TourCommand implements Callable<Integer> {
     private List<DataMode> modes = List.of(DataMode.values());
 
     @Option(
-            names = "--family",
-            paramLabel = "FAMILY",
-            split = ",",
-            converter = Choices.Family.class,
-            description = "Any of ipv4,ipv6; both unless given.")
-    private List<AddressFamily> families = List.of(AddressFamily.values());
-
-    @Option(
             names = "--size",
             paramLabel = "BYTES",
             defaultValue = "102400",
             converter = Choices.Size.class,
             description = "Size of each upload; ${DEFAULT-VALUE} unless given.")
     private long size;
-
-    @Option(
-            names = "--timeout",
-            paramLabel = "SECONDS",
-            defaultValue = "10",
-            converter = Choices.Seconds.class,
-            description = "Limit of each single wait; ${DEFAULT-VALUE} unless given.")
-    private long timeout;
 
     @Option(
             names = "--read-only",
@@ -120,7 +69,7 @@ final class TourCommand implements Callable<Integer> {
     private boolean noColor;
 
     TourCommand(Map<String, String> environment) {
-        this.environment = environment;
+        connect = new ConnectOptions(environment);
     }
 
     @Override
@@ -128,58 +77,33 @@ final class TourCommand implements Callable<Integer> {
         TourPrinter printer = new TourPrinter(
                 spec.commandLine().getOut(), !noColor && Ansi.AUTO.enabled(), EphemeralRange.ofThisMachine());
         Tour tour = describe(printer);
-        printer.start(server, user, modes, readOnly);
+        printer.start(connect.server(), connect.user(), modes, readOnly);
         TourReport report = tour.run();
         printer.end(report);
         return report.passed() ? ExitCode.OK : ExitCode.SOFTWARE;
     }
 
     private Tour describe(TourPrinter printer) {
-        TourBuilder builder = Tour.to(server)
+        TourBuilder builder = Tour.to(connect.server())
                 .modes(modes)
-                .families(families)
+                .families(connect.families())
                 .size(size)
-                .timeout(Duration.ofSeconds(timeout))
+                .timeout(connect.timeout())
                 .readOnly(readOnly)
                 .observer(printer);
-        Optional<String> given = givenPassword();
-        boolean anonymous = user.equalsIgnoreCase("anonymous") || user.equalsIgnoreCase("ftp");
-        if (given.isEmpty() && !anonymous) {
-            throw wrong("--user '" + user + "' needs a password: give --password (without a value it is asked for), "
-                    + "or set " + PASSWORD_VARIABLE);
-        }
         try {
-            builder.login(user, given.orElse("anonymous@"));
+            builder.login(connect.user(), connect.password());
         } catch (IllegalArgumentException e) {
-            throw wrong("--user or --password cannot be sent: " + e.getMessage());
+            throw connect.wrong("--user or --password cannot be sent: " + e.getMessage());
         }
         try {
             return builder.build();
         } catch (IllegalArgumentException e) {
-            throw wrong("--mode " + listed(modes) + " is empty over the families asked for: " + e.getMessage());
+            throw connect.wrong("--mode " + listed(modes) + " is empty over the families asked for: " + e.getMessage());
         }
-    }
-
-    /** What was given, typed or set, in this order. */
-    @SuppressWarnings("SystemConsoleNull") // From JDK 22 on it reads standard input, whose end is a null as well.
-    private Optional<String> givenPassword() {
-        if (!ASK.equals(password)) {
-            return Optional.ofNullable(password).or(() -> Optional.ofNullable(environment.get(PASSWORD_VARIABLE)));
-        }
-        Console console = System.console();
-        char[] typed = console == null ? null : console.readPassword("Password of %s: ", user);
-        if (typed == null) {
-            throw wrong("--password has no value and there is no terminal to ask on: give --password=VALUE, or set "
-                    + PASSWORD_VARIABLE);
-        }
-        return Optional.of(new String(typed));
     }
 
     private static String listed(List<DataMode> modes) {
         return modes.stream().map(mode -> mode.name().toLowerCase(Locale.ROOT)).collect(Collectors.joining(","));
-    }
-
-    private ParameterException wrong(String message) {
-        return new ParameterException(spec.commandLine(), message);
     }
 }

@@ -52,7 +52,7 @@ class TourCommandIT {
     void thePasswordMayComeFromTheEnvironment() throws FtpException {
         try (StockServer server = StockServer.start("127.0.0.1", 0, home)) {
             Invocation result = Invocation.of(
-                    Map.of(TourCommand.PASSWORD_VARIABLE, StockServer.PASSWORD),
+                    Map.of(ConnectOptions.PASSWORD_VARIABLE, StockServer.PASSWORD),
                     "tour",
                     "ftp://127.0.0.1:" + server.port(),
                     "--user=demo",

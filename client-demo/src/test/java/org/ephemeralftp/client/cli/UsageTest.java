@@ -69,7 +69,7 @@ class UsageTest {
 
         assertThat(result.status()).isZero();
         assertThat(result.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
-        assertThat(result.out()).contains(TourCommand.PASSWORD_VARIABLE, "--read-only", "Exit status");
+        assertThat(result.out()).contains(ConnectOptions.PASSWORD_VARIABLE, "--read-only", "Exit status");
     }
 
     @Test
