@@ -2,7 +2,6 @@ package org.ephemeralftp.client.cli;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -42,7 +41,7 @@ final class TourCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Mixin
-    private final ConnectOptions connect;
+    private final ConnectOptions connect = new ConnectOptions();
 
     @Option(
             names = "--mode",
@@ -67,10 +66,6 @@ final class TourCommand implements Callable<Integer> {
 
     @Option(names = "--no-color", description = "No colors. They are used only on a terminal anyway.")
     private boolean noColor;
-
-    TourCommand(Map<String, String> environment) {
-        connect = new ConnectOptions(environment);
-    }
 
     @Override
     public Integer call() {
