@@ -2,6 +2,7 @@ package org.ephemeralftp.client.tour;
 
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStreamWriter;
 import java.net.InetAddress;
@@ -11,6 +12,7 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import javax.net.ssl.SSLSocket;
 import org.apache.commons.net.ProtocolCommandEvent;
 import org.apache.commons.net.ProtocolCommandListener;
 import org.apache.commons.net.ftp.FTPClient;
@@ -19,10 +21,12 @@ import org.apache.commons.net.io.CRLFLineReader;
 import org.apache.commons.net.io.CopyStreamEvent;
 import org.apache.commons.net.io.CopyStreamException;
 import org.apache.commons.net.io.CopyStreamListener;
+import org.apache.commons.net.io.Util;
 import org.jspecify.annotations.Nullable;
 
 import org.ephemeralftp.client.connection.ActiveListener;
 import org.ephemeralftp.client.connection.AddressFamily;
+import org.ephemeralftp.client.connection.ClientTls;
 import org.ephemeralftp.client.connection.DataMode;
 import org.ephemeralftp.client.connection.Endpoint;
 import org.ephemeralftp.client.connection.PassiveReply;
@@ -90,6 +94,30 @@ final class RecordingFtpClient extends FTPClient {
     void list(BoundedBuffer target) throws IOException {
         if (!_retrieveFile("LIST", null, target)) {
             throw refusal();
+        }
+    }
+
+    /** As storeFile does, which never reads on the data connection; false if the server did not confirm it. */
+    boolean upload(String name, InputStream bytes) throws IOException {
+        try (Socket socket = _openDataConnection_("STOR", name)) {
+            long sent = Util.copyStream(
+                    bytes,
+                    socket.getOutputStream(),
+                    getBufferSize(),
+                    CopyStreamEvent.UNKNOWN_STREAM_SIZE,
+                    new Progress());
+            if (socket instanceof SSLSocket protectedData) {
+                finish(protectedData, sent);
+            }
+        }
+        return completePendingCommand();
+    }
+
+    private static void finish(SSLSocket upload, long sent) throws CopyStreamException {
+        try {
+            ClientTls.finish(upload);
+        } catch (IOException e) {
+            throw new CopyStreamException("the end of an upload", sent, e);
         }
     }
 
