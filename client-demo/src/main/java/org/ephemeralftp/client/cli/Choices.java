@@ -8,6 +8,7 @@ import picocli.CommandLine.TypeConversionException;
 
 import org.ephemeralftp.client.connection.AddressFamily;
 import org.ephemeralftp.client.connection.DataMode;
+import org.ephemeralftp.client.connection.Protection;
 import org.ephemeralftp.client.connection.ServerAddress;
 import org.ephemeralftp.client.tour.TourBuilder;
 
@@ -38,6 +39,13 @@ final class Choices {
         @Override
         public AddressFamily convert(String value) {
             return choose(AddressFamily.class, value);
+        }
+    }
+
+    static final class Protected implements ITypeConverter<Protection> {
+        @Override
+        public Protection convert(String value) {
+            return choose(Protection.class, value);
         }
     }
 

@@ -2,6 +2,7 @@ package org.ephemeralftp.client.connection;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -101,7 +102,9 @@ public final class ClientTls {
      * @param controlPort also for a data connection: JSSE finds the session to resume by host and port
      */
     public SSLSocket over(Socket socket, String host, int controlPort) throws IOException {
-        SSLSocket layered = (SSLSocket) context.getSocketFactory().createSocket(socket, host, controlPort, true);
+        // The port given to the factory is not what JSSE looks sessions up by: that is the socket's own.
+        Socket claiming = socket.getPort() == controlPort ? socket : new OtherPort(socket, controlPort);
+        SSLSocket layered = (SSLSocket) context.getSocketFactory().createSocket(claiming, host, controlPort, true);
         if (namesCount) {
             SSLParameters parameters = layered.getSSLParameters();
             parameters.setEndpointIdentificationAlgorithm("HTTPS");
@@ -109,6 +112,18 @@ public final class ClientTls {
         }
         layered.startHandshake();
         return layered;
+    }
+
+    /**
+     * Ends what this end sends and reads to the end of the stream: the tickets that resume the session of TLS 1.3, each of
+     * them once, come on data connections too, and one that is only written to never sees them. To be called before the
+     * close after an upload; the socket's own read timeout limits each wait.
+     *
+     * @throws IOException if what was sent may not have arrived
+     */
+    public static void finish(SSLSocket upload) throws IOException {
+        upload.shutdownOutput();
+        upload.getInputStream().transferTo(OutputStream.nullOutputStream());
     }
 
     /** Extended, so that JSSE adds no checks of its own. */
