@@ -102,9 +102,8 @@ public final class ClientTls {
      * @param controlPort also for a data connection: JSSE finds the session to resume by host and port
      */
     public SSLSocket over(Socket socket, String host, int controlPort) throws IOException {
-        // The port given to the factory is not what JSSE looks sessions up by: that is the socket's own.
-        Socket claiming = socket.getPort() == controlPort ? socket : new OtherPort(socket, controlPort);
-        SSLSocket layered = (SSLSocket) context.getSocketFactory().createSocket(claiming, host, controlPort, true);
+        Socket below = socket.getPort() == controlPort ? socket : new SameServerSocket(socket, controlPort);
+        SSLSocket layered = (SSLSocket) context.getSocketFactory().createSocket(below, host, controlPort, true);
         if (namesCount) {
             SSLParameters parameters = layered.getSSLParameters();
             parameters.setEndpointIdentificationAlgorithm("HTTPS");

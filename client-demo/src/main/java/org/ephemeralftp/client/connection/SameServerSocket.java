@@ -8,13 +8,17 @@ import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketException;
 
-/** A connected socket that claims another remote port than it has: JSSE remembers TLS sessions by it. */
-@SuppressWarnings("UnsynchronizedOverridesSynchronized") // The socket itself knows how to.
-final class OtherPort extends Socket {
+/**
+ * An established connection that tells another port of its peer than it has. JSSE looks for a session to resume under the
+ * port that the socket below tells, whatever it is told itself; a data connection must thus tell that of the control
+ * connection.
+ */
+@SuppressWarnings("UnsynchronizedOverridesSynchronized") // The socket below does its own locking.
+final class SameServerSocket extends Socket {
     private final Socket socket;
     private final int port;
 
-    OtherPort(Socket socket, int port) {
+    SameServerSocket(Socket socket, int port) {
         this.socket = socket;
         this.port = port;
     }
@@ -60,13 +64,23 @@ final class OtherPort extends Socket {
     }
 
     @Override
-    public void setSoTimeout(int millis) throws SocketException {
-        socket.setSoTimeout(millis);
+    public void setSoTimeout(int timeout) throws SocketException {
+        socket.setSoTimeout(timeout);
     }
 
     @Override
     public int getSoTimeout() throws SocketException {
         return socket.getSoTimeout();
+    }
+
+    @Override
+    public void setSoLinger(boolean on, int linger) throws SocketException {
+        socket.setSoLinger(on, linger);
+    }
+
+    @Override
+    public int getSoLinger() throws SocketException {
+        return socket.getSoLinger();
     }
 
     @Override
@@ -80,23 +94,18 @@ final class OtherPort extends Socket {
     }
 
     @Override
-    public void setSoLinger(boolean on, int seconds) throws SocketException {
-        socket.setSoLinger(on, seconds);
+    public void shutdownInput() throws IOException {
+        socket.shutdownInput();
     }
 
     @Override
-    public int getSoLinger() throws SocketException {
-        return socket.getSoLinger();
+    public void shutdownOutput() throws IOException {
+        socket.shutdownOutput();
     }
 
     @Override
-    public void setReceiveBufferSize(int size) throws SocketException {
-        socket.setReceiveBufferSize(size);
-    }
-
-    @Override
-    public void setSendBufferSize(int size) throws SocketException {
-        socket.setSendBufferSize(size);
+    public void close() throws IOException {
+        socket.close();
     }
 
     @Override
@@ -122,20 +131,5 @@ final class OtherPort extends Socket {
     @Override
     public boolean isOutputShutdown() {
         return socket.isOutputShutdown();
-    }
-
-    @Override
-    public void shutdownInput() throws IOException {
-        socket.shutdownInput();
-    }
-
-    @Override
-    public void shutdownOutput() throws IOException {
-        socket.shutdownOutput();
-    }
-
-    @Override
-    public void close() throws IOException {
-        socket.close();
     }
 }
