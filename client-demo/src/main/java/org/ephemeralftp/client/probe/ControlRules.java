@@ -116,7 +116,7 @@ final class ControlRules {
     private static Optional<Finding> refusesSessions(Failure failure) {
         boolean atGreeting = failure.at(Phase.GREETING) && failure.refused();
         boolean later = (failure.at(Phase.AUTH) || failure.at(Phase.LOGIN)) && failure.replied(421);
-        if (!atGreeting && !later || LoginRules.wantsTls(failure)) {
+        if (!(atGreeting || later) || LoginRules.wantsTls(failure)) {
             return Optional.empty();
         }
         return Optional.of(Finding.likely(

@@ -38,7 +38,7 @@ final class LoginRules {
     }
 
     private static Optional<Finding> tlsRequired(Failure failure) {
-        boolean says = wantsTls(failure) || !failure.tls() && transferWantsTls(failure);
+        boolean says = wantsTls(failure) || (!failure.tls() && transferWantsTls(failure));
         List<CellResult> admitted = failure.seen().over(failure.cell().family()).stream()
                 .filter(each -> each.cell().protection() == Protection.TLS && Seen.reached(each, Phase.DATA_SETUP))
                 .toList();
