@@ -15,6 +15,7 @@ import org.ephemeralftp.client.connection.Endpoint;
 /** The words that say what was seen. */
 final class Evidence {
     private static final int NAMED_CELLS = 6;
+    private static final int LONGEST_TEXT = 200;
 
     private Evidence() {}
 
@@ -22,10 +23,10 @@ final class Evidence {
     static String of(PhaseRecord record) {
         Endpoint remote = record.remote();
         String where = remote == null ? "" : " " + remote;
-        String text = record.text().isBlank() ? "" : ": " + record.text();
+        String text = record.text().isBlank() ? "" : ": " + text(record);
         return switch (record.outcome()) {
             case CONNECTED -> "connected to" + where + " in " + time(record.took());
-            case REPLIED -> "the server said: " + record.text() + " (after " + time(record.took()) + ")";
+            case REPLIED -> "the server said: " + text(record) + " (after " + time(record.took()) + ")";
             case COMPLETED -> "all bytes came";
             case REFUSED -> (remote == null ? "refused" : "refused by" + where) + " after " + time(record.took());
             case TIMED_OUT ->
@@ -54,6 +55,11 @@ final class Evidence {
             default -> words(first.record().outcome()) + ": ";
         };
         return how + first.target().host() + " " + ports(connects.ports()) + " (" + cells(connects.cells()) + ")";
+    }
+
+    private static String text(PhaseRecord record) {
+        String text = record.text();
+        return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT) + "...";
     }
 
     private static String words(ConnectionOutcome outcome) {
