@@ -62,6 +62,13 @@ record ProbePlan(
         return onPurpose.plus(timeout.multipliedBy(WAITS_AROUND));
     }
 
+    /** The limit of each single wait where this is what there is time for. */
+    Duration wait(Duration share) {
+        Duration atLeast = share.compareTo(shortest) < 0 ? shortest : share;
+        return atLeast.compareTo(timeout) < 0 ? atLeast : timeout;
+    }
+
+    /** How long everything takes at most. */
     Duration worstCase() {
         boolean passive = modes.stream().anyMatch(DataMode::passive);
         Duration all = within;
