@@ -152,8 +152,8 @@ final class ProbeCommand implements Callable<Integer> {
         return connect.families().stream()
                 .distinct()
                 .flatMap(family -> protections().stream()
-                        .flatMap(protection -> EnumSet.copyOf(modes).stream()
-                                .map(mode -> new Cell(mode, protection, family))))
+                        .flatMap(protection ->
+                                EnumSet.copyOf(modes).stream().map(mode -> new Cell(mode, protection, family))))
                 .toList();
     }
 

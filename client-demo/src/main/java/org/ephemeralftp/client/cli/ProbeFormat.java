@@ -1,26 +1,23 @@
 package org.ephemeralftp.client.cli;
 
-import java.util.function.Function;
-
 /** In which form a probe's result is printed. */
 enum ProbeFormat {
     /** For people. */
-    TEXT(result -> ""),
+    TEXT,
     /** For programs. */
-    JSON(result -> ProbeJson.of(result) + "\n"),
+    JSON,
     /** For CI systems: a test case for each cell. */
-    JUNIT(ProbeJUnit::of),
+    JUNIT,
     /** For test harnesses: Test Anything Protocol, version 14. */
-    TAP(ProbeTap::of);
+    TAP;
 
-    private final Function<ProbeResult, String> document;
-
-    ProbeFormat(Function<ProbeResult, String> document) {
-        this.document = document;
-    }
-
-    /** The whole of it; empty for text, which is printed part by part. */
+    /** The whole of it; text is printed by {@link ProbePrinter}, part by part. */
     String document(ProbeResult result) {
-        return document.apply(result);
+        return switch (this) {
+            case TEXT -> "";
+            case JSON -> ProbeJson.of(result) + "\n";
+            case JUNIT -> ProbeJUnit.of(result);
+            case TAP -> ProbeTap.of(result);
+        };
     }
 }

@@ -54,14 +54,18 @@ final class ProbeJUnit {
 
     private void testCase(ProbeResult result, ProbeResult.Row row) throws XMLStreamException {
         xml.writeStartElement("testcase");
-        attribute("classname", "ephemeral-ftp-client.probe." + result.report().server().host());
+        attribute(
+                "classname",
+                "ephemeral-ftp-client.probe." + result.report().server().host());
         attribute("name", row.cell().cell().toString());
         attribute("time", seconds(took(row)));
         switch (row.mark()) {
             case FINE -> {}
             case LEFT_OUT -> {
                 xml.writeEmptyElement("skipped");
-                attribute("message", row.cell().remark().isEmpty() ? row.text() : row.cell().remark());
+                attribute(
+                        "message",
+                        row.cell().remark().isEmpty() ? row.text() : row.cell().remark());
             }
             case NOT_FINE, UNTOLD -> problem(row.mark() == ProbeResult.Mark.UNTOLD ? "error" : "failure", result, row);
         }
@@ -103,7 +107,9 @@ final class ProbeJUnit {
     /** Replaces what is no character of XML (XML 1.0, section 2.2), and carriage returns, which do not survive reading. */
     private static String clean(String text) {
         return text.codePoints()
-                .map(c -> c == '\n' || c == '\t' || (c >= 0x20 && c != 0xfffe && c != 0xffff && !surrogate(c)) ? c : 0xfffd)
+                .map(c -> c == '\n' || c == '\t' || (c >= 0x20 && c != 0xfffe && c != 0xffff && !surrogate(c))
+                        ? c
+                        : 0xfffd)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();
     }

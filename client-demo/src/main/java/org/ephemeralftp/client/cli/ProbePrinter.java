@@ -46,7 +46,9 @@ final class ProbePrinter {
 
     private void row(ProbeResult.Row row) {
         CellResult cell = row.cell();
-        String tried = cell.attempts().isEmpty() ? "" : passed(cell) + " of " + cell.attempts().size();
+        String tried = cell.attempts().isEmpty()
+                ? ""
+                : passed(cell) + " of " + cell.attempts().size();
         String time = cell.attempts().isEmpty() ? "" : seconds(took(cell));
         page.line(
                 style(row.mark()),
@@ -105,9 +107,7 @@ final class ProbePrinter {
             case ProbeResult.AS_EXPECTED -> page.line(Style.GOOD, cells + took);
             case ProbeResult.NOT_AS_EXPECTED -> page.line(Style.BAD, cells + took);
             default ->
-                page.line(
-                        Style.BAD,
-                        tried == 0 ? "There was nothing to try" + took : "Inconclusive: " + cells + took);
+                page.line(Style.BAD, tried == 0 ? "There was nothing to try" + took : "Inconclusive: " + cells + took);
         }
     }
 

@@ -13,13 +13,13 @@ import org.ephemeralftp.client.probe.Diagnosis;
  */
 final class ProbeTap {
     // A JSON string is a double-quoted YAML string, too (YAML 1.2, section 7.3.1).
-    private static final Gson STRINGS =
-            new GsonBuilder().disableHtmlEscaping().create();
+    private static final Gson STRINGS = new GsonBuilder().disableHtmlEscaping().create();
 
     private ProbeTap() {}
 
     static String of(ProbeResult result) {
-        StringBuilder tap = new StringBuilder("TAP version 14\n1.." + result.rows().size() + "\n");
+        StringBuilder tap =
+                new StringBuilder("TAP version 14\n1.." + result.rows().size() + "\n");
         int number = 0;
         for (ProbeResult.Row row : result.rows()) {
             number++;
@@ -33,9 +33,14 @@ final class ProbeTap {
 
     private static void point(StringBuilder tap, int number, ProbeResult.Row row) {
         boolean ok = row.mark() == ProbeResult.Mark.FINE || row.mark() == ProbeResult.Mark.LEFT_OUT;
-        tap.append(ok ? "ok " : "not ok ").append(number).append(" - ").append(text(row.cell().cell() + ": " + row.text()));
+        tap.append(ok ? "ok " : "not ok ")
+                .append(number)
+                .append(" - ")
+                .append(text(row.cell().cell() + ": " + row.text()));
         if (row.mark() == ProbeResult.Mark.LEFT_OUT) {
-            String why = row.cell().remark().isEmpty() ? "nothing is expected" : row.cell().remark();
+            String why = row.cell().remark().isEmpty()
+                    ? "nothing is expected"
+                    : row.cell().remark();
             tap.append(" # SKIP ").append(text(why));
         }
         tap.append('\n');
@@ -46,7 +51,9 @@ final class ProbeTap {
         List<Cause> causes = diagnosis.causes();
         for (Cause cause : causes) {
             tap.append("    - kind: ").append(ProbeJson.name(cause.kind())).append('\n');
-            tap.append("      evidence: ").append(STRINGS.toJson(cause.evidence())).append('\n');
+            tap.append("      evidence: ")
+                    .append(STRINGS.toJson(cause.evidence()))
+                    .append('\n');
             tap.append("      fix: ").append(STRINGS.toJson(cause.fix())).append('\n');
         }
         tap.append("  conclusive: ").append(diagnosis.conclusive()).append('\n');
