@@ -43,9 +43,7 @@ final class ProbePrinter {
             page.prose(style(row.mark()), String.format("%-15s  ", cell.cell()), "skipped: " + cell.remark());
             return;
         }
-        String tried = cell.attempts().isEmpty()
-                ? ""
-                : passed(cell) + " of " + cell.attempts().size();
+        String tried = cell.attempts().isEmpty() ? "" : passed(cell);
         String time = cell.attempts().isEmpty() ? "" : seconds(row.took());
         page.line(
                 style(row.mark()),
@@ -58,8 +56,12 @@ final class ProbePrinter {
         }
     }
 
-    private static long passed(CellResult cell) {
-        return cell.attempts().stream().filter(Attempt::passed).count();
+    /** Without those that are left alone on purpose, which are not meant to pass. */
+    private static String passed(CellResult cell) {
+        List<Attempt> meant = cell.attempts().stream()
+                .filter(attempt -> attempt.kind() != Attempt.Kind.UNCONNECTED)
+                .toList();
+        return meant.stream().filter(Attempt::passed).count() + " of " + meant.size();
     }
 
     private static Style style(ProbeResult.Mark mark) {

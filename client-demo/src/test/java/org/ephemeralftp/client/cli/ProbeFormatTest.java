@@ -16,6 +16,8 @@ import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 import org.xml.sax.InputSource;
 
+import org.ephemeralftp.client.connection.ConnectionOutcome;
+import org.ephemeralftp.client.probe.Attempt;
 import org.ephemeralftp.client.probe.Check;
 import org.ephemeralftp.client.probe.Expectations;
 import org.ephemeralftp.client.probe.Phase;
@@ -53,6 +55,18 @@ class ProbeFormatTest {
     }
 
     @Test
+    void whatIsLeftAloneOnPurposeIsNotMeantToPass() {
+        ProbeReport report = Reports.of(Sight.of("pasv.plain.ipv4")
+                .works(1, 2)
+                .special(Attempt.Kind.UNCONNECTED, Phase.TRANSFER_END, ConnectionOutcome.REPLIED, "425 too late")
+                .see());
+
+        assertThat(text(ProbeResult.of(report, null), false))
+                .contains("2 of 2")
+                .contains("Worth knowing: nobody connected to the passive port in time");
+    }
+
+    @Test
     void colorsAreThoseEveryTerminalHas() {
         assertThat(text(ProbeResult.of(HELPER, null), true))
                 .contains("\u001b[32mpasv.plain.ipv4", "\u001b[31mpasv.tls.ipv4", "\u001b[2mepsv.plain.ipv6");
@@ -79,10 +93,7 @@ class ProbeFormatTest {
         ProbeReport report = Reports.of(Sight.of("pasv.plain.ipv4")
                 .saying("10.1.2.3")
                 .works(50_000)
-                .check(
-                        Check.Kind.ADVERTISED_ADDRESS,
-                        org.ephemeralftp.client.connection.ConnectionOutcome.TIMED_OUT,
-                        "")
+                .check(Check.Kind.ADVERTISED_ADDRESS, ConnectionOutcome.TIMED_OUT, "")
                 .misadvertised()
                 .see());
         JsonObject root = JsonParser.parseString(
