@@ -42,12 +42,16 @@ final class SweepPrinter {
     void ends(SweepReport report) {
         page.emptyLine();
         ranges(report);
-        picture(report);
-        details(report);
-        SweepWords.of(report).forEach(text -> page.paragraph(Style.QUIET, "", text));
+        if (report.ports().size() > 1) {
+            page.emptyLine();
+            picture(report);
+        }
         if (!report.ports().isEmpty()) {
             page.emptyLine();
         }
+        details(report);
+        SweepWords.of(report).forEach(text -> page.paragraph(Style.QUIET, "", text));
+        page.emptyLine();
         page.line(report.passed() ? Style.GOOD : Style.BAD, SweepWords.verdict(report));
     }
 
@@ -83,10 +87,6 @@ final class SweepPrinter {
 
     private void picture(SweepReport report) {
         PortPicture picture = PortPicture.of(report.ports());
-        if (report.ports().size() < 2) {
-            return;
-        }
-        page.emptyLine();
         int next = picture.rows().get(0).from();
         for (PortPicture.Row row : picture.rows()) {
             if (row.from() > next) {
@@ -111,7 +111,6 @@ final class SweepPrinter {
                 marks
                         + (several ? ",  " + PortMark.SEVERAL + " several of these" : "")
                         + (picture.perCell() > 1 ? ";  one character for " + picture.perCell() + " ports" : ""));
-        page.emptyLine();
     }
 
     /** What was said of ports, each text once. */

@@ -98,7 +98,7 @@ final class SweepWords {
     }
 
     private static String changed(int number) {
-        return number == 0 ? "none with another outcome" : number + " with another outcome";
+        return number == 0 ? "no verdict changed" : count(number, "verdict") + " changed";
     }
 
     /** The last line. */
@@ -108,9 +108,19 @@ final class SweepWords {
         if (all == 0) {
             return "No port came to a try.";
         }
-        String text = open == all
-                ? (all == 1 ? "The one port is open." : "All " + count(all, "port") + " are open.")
-                : String.format(Locale.ROOT, "%,d of %s %s open.", open, count(all, "port"), open == 1 ? "is" : "are");
+        String text;
+        if (all == 1) {
+            text = "The one port is " + (open == 1 ? "" : "not ") + "open.";
+        } else if (open == all) {
+            text = "All " + count(all, "port") + " are open.";
+        } else {
+            text = String.format(
+                    Locale.ROOT,
+                    "%s of %s %s open.",
+                    open == 0 ? "None" : String.format(Locale.ROOT, "%,d", open),
+                    count(all, "port"),
+                    open < 2 ? "is" : "are");
+        }
         if (!report.passed() && !report.failed()) {
             return text
                     + " What is with the others is not known.".repeat(open == all ? 0 : 1)

@@ -52,9 +52,9 @@ public record SweepReport(
      * What was tried more than once, because one try may lie.
      *
      * @param again ports that failed otherwise than by a time-out, tried once more
-     * @param againChanged how many of them had another outcome then
+     * @param againChanged how many of them have another verdict by that
      * @param slowly ports that timed out while others were refused, tried once more one at a time, one a second
-     * @param slowlyChanged how many of them had another outcome then
+     * @param slowlyChanged how many of them have another verdict by that
      * @param believed ports of this kind that were not tried again, as those tried last all timed out again
      */
     public record Retries(int again, int againChanged, int slowly, int slowlyChanged, int believed) {}

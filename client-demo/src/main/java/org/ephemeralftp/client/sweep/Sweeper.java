@@ -123,9 +123,9 @@ final class Sweeper {
         int tried = 0;
         int changed = 0;
         for (Integer port : doubtful) {
-            List<PortVerdict> tries = ledger.result(port, PortVerdict.NOT_TRIED).tries();
-            tried += tries.size() > 1 ? 1 : 0;
-            changed += tries.stream().distinct().count() > 1 ? 1 : 0;
+            PortResult result = ledger.result(port, PortVerdict.NOT_TRIED);
+            tried += result.tries().size() > 1 ? 1 : 0;
+            changed += result.tries().get(0) == result.verdict() ? 0 : 1;
         }
         return new SecondTries(tried, changed, complete);
     }

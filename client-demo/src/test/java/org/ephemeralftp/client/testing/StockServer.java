@@ -34,16 +34,28 @@ public final class StockServer implements AutoCloseable {
 
     /** Starts one on any port; anonymous may only read, {@link #USER} may write. */
     public static StockServer start(String address, int port, Path home) throws FtpException {
+        return start(address, port, home, "", 10);
+    }
+
+    /** The same with passive ports of its own, and with room for so many sessions. */
+    public static StockServer start(String address, int port, Path home, String passivePorts, int sessions)
+            throws FtpException {
         ListenerFactory listeners = new ListenerFactory();
         listeners.setServerAddress(address);
         listeners.setPort(port);
         DataConnectionConfigurationFactory data = new DataConnectionConfigurationFactory();
         data.setActiveEnabled(true);
+        if (!passivePorts.isEmpty()) {
+            data.setPassivePorts(passivePorts);
+        }
         listeners.setDataConnectionConfiguration(data.createDataConnectionConfiguration());
         ConnectionConfigFactory connections = new ConnectionConfigFactory();
         connections.setAnonymousLoginEnabled(true);
         // The stock server holds up everybody after a wrong password; tests have no time for it.
         connections.setLoginFailureDelay(0);
+        connections.setMaxLogins(sessions);
+        connections.setMaxAnonymousLogins(sessions);
+        connections.setMaxThreads(sessions);
         Listener listener = listeners.createListener();
         FtpServerFactory factory = new FtpServerFactory();
         factory.addListener("default", listener);
