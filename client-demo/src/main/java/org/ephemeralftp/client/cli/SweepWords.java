@@ -44,7 +44,9 @@ final class SweepWords {
         if (learning.way() == Learning.Way.BY_NAME) {
             lines.add("The server named its ports.");
         } else if (learning.draws() > 0) {
-            lines.add(drawn(learning));
+            boolean allCame = report.asked().isPresent()
+                    && report.count(PortVerdict.NOT_SEEN) + report.count(PortVerdict.NOT_TRIED) == 0;
+            lines.add(allCame ? brought(learning) + "." : drawn(learning));
         }
         retries(report, lines);
         switch (report.ending()) {
@@ -62,13 +64,16 @@ final class SweepWords {
     private static String drawn(Learning learning) {
         return String.format(
                 Locale.ROOT,
-                "%s brought %s; the last new one was %s ago. One more port, as likely as these, was missed with a "
-                        + "probability of %s; the next draw is a new port with one of about %s (Good-Turing).",
-                count(learning.draws(), "draw"),
-                count(learning.drawn(), "port"),
+                "%s; the last new one was %s ago. One more port, as likely as these, was missed with a "
+                        + "probability of %s; the next draw is a new port with one of %s (Good-Turing).",
+                brought(learning),
                 count(learning.sinceNew(), "draw"),
                 percent(learning.missedOneAsLikely()),
                 percent(learning.unseenShare()));
+    }
+
+    private static String brought(Learning learning) {
+        return count(learning.draws(), "draw") + " brought " + count(learning.drawn(), "port");
     }
 
     private static void retries(SweepReport report, List<String> lines) {

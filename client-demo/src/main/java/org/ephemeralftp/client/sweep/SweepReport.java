@@ -14,6 +14,7 @@ import org.ephemeralftp.client.connection.ServerAddress;
  * What a sweep found.
  *
  * @param address the server's, to which all connections went
+ * @param asked the ports that were asked for; empty if all were
  * @param ports one result for each port that was asked for or handed out, in order
  * @param sessions the most that were open at a time
  * @param trouble why the last session ended that ended badly, or could not be had; may hold anything, so escape it before
@@ -24,6 +25,7 @@ public record SweepReport(
         InetAddress address,
         DataMode mode,
         Protection protection,
+        Optional<PortNumbers> asked,
         List<PortResult> ports,
         Learning learning,
         Retries retries,

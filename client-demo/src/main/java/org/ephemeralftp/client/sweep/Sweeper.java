@@ -65,6 +65,7 @@ final class Sweeper {
                 address,
                 mode,
                 plan.protection(),
+                plan.ports(),
                 results(candidates, complete, slow.disputed()),
                 source.learning(),
                 retries,

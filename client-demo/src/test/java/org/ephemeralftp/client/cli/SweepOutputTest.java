@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -38,6 +39,7 @@ class SweepOutputTest {
                 InetAddress.getLoopbackAddress(),
                 DataMode.PASV,
                 Protection.PLAIN,
+                Optional.empty(),
                 ports,
                 new Learning(Learning.Way.BY_DRAWING, 100, ports.size(), 1, 80),
                 new SweepReport.Retries(3, 1, 7, 5, 20),
@@ -83,7 +85,7 @@ class SweepOutputTest {
                 .doesNotContain("rejected");
         assertThat(text(half(50000, 50009)).replaceAll("\\s+", " "))
                 .contains("100 draws brought 10 ports; the last new one was 80 draws ago.")
-                .contains("the next draw is a new port with one of about 1.0 % (Good-Turing)")
+                .contains("the next draw is a new port with one of 1.0 % (Good-Turing)")
                 .contains("7 ports timed out while others were refused and were tried again, one a second")
                 .contains("20 others of this kind can be believed then");
     }
