@@ -14,6 +14,7 @@ import picocli.CommandLine.Spec;
 
 import org.ephemeralftp.client.connection.AddressFamily;
 import org.ephemeralftp.client.connection.ClientTls;
+import org.ephemeralftp.client.connection.Protection;
 import org.ephemeralftp.client.connection.ServerAddress;
 
 /** The options all commands have: which server, as whom, whom to trust, and how long to wait. */
@@ -94,6 +95,14 @@ final class ConnectOptions {
     /** Whether TLS begins with the first byte. */
     boolean implicitTls() {
         return server.implicitTls();
+    }
+
+    /** What a command does whose --protection has one value, or was not given: plain, unless ftps:// says otherwise. */
+    Protection protection(@Nullable Protection given) {
+        if (implicitTls() && given == Protection.PLAIN) {
+            throw wrong("--protection plain contradicts ftps://, which means TLS: leave one of them out");
+        }
+        return implicitTls() || given == Protection.TLS ? Protection.TLS : Protection.PLAIN;
     }
 
     String user() {

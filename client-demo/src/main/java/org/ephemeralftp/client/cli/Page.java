@@ -14,6 +14,7 @@ final class Page {
         this(out, colors, WIDTH);
     }
 
+    /** One whose paragraphs are so many columns wide. */
     Page(PrintWriter out, boolean colors, int width) {
         this.out = out;
         this.colors = colors;

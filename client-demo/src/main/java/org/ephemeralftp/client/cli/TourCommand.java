@@ -104,7 +104,7 @@ final class TourCommand implements Callable<Integer> {
                 !noColor && Ansi.AUTO.enabled(),
                 EphemeralRange.ofThisMachine());
         Tour tour = describe(printer);
-        printer.start(connect.server(), connect.user(), protection(), modes, readOnly);
+        printer.start(connect.server(), connect.user(), connect.protection(protection), modes, readOnly);
         TourReport report = tour.run();
         printer.end(report);
         if (machineReads) {
@@ -129,13 +129,6 @@ final class TourCommand implements Callable<Integer> {
         }
     }
 
-    private Protection protection() {
-        if (connect.implicitTls() && protection == Protection.PLAIN) {
-            throw connect.wrong("--protection plain contradicts ftps://, which means TLS: leave one of them out");
-        }
-        return connect.implicitTls() || protection == Protection.TLS ? Protection.TLS : Protection.PLAIN;
-    }
-
     private Tour describe(TourPrinter printer) {
         TourBuilder builder = Tour.to(connect.server())
                 .modes(modes)
@@ -144,7 +137,7 @@ final class TourCommand implements Callable<Integer> {
                 .timeout(connect.timeout())
                 .readOnly(readOnly)
                 .observer(printer);
-        if (protection() == Protection.TLS) {
+        if (connect.protection(protection) == Protection.TLS) {
             builder.tls(connect.trust());
         }
         try {

@@ -57,6 +57,9 @@ public final class FtpProbe {
 
     private FtpProbe(ServerAddress server) {
         this.server = server;
+        if (server.implicitTls()) {
+            implicitTls();
+        }
     }
 
     /** Begins to describe a probe of this server. */

@@ -26,8 +26,18 @@ class UsageTest {
                 "tour localhost --timeout 0|'0' is not a whole number of seconds from 1 to 3600",
                 "tour localhost --timeout|Missing required parameter for option '--timeout' (SECONDS)",
                 "tour localhost --user demo|--user 'demo' needs a password: give --password",
+                "sweep|HOST[:PORT] is missing",
+                "sweep localhost --ports 5-x|'--ports': '5-x' is not a set of ports from 1 to 65535",
+                "sweep localhost --ports 9-5|'9-5' is not a set of ports",
+                "sweep localhost --sessions 0|'0' is not a whole number of sessions from 1 to 256",
+                "sweep localhost --mode port|--mode port has no passive ports; valid: pasv, epsv",
+                "sweep localhost --protection ssl|'ssl' is not one of plain, tls",
+                "sweep localhost --connect-timeout 1|'1' is not a whole number of seconds from 2 to 3600",
+                "sweep localhost --time-limit 0|'0' is not a whole number of seconds from 1 to 3600",
+                "sweep localhost --svg /no/where.svg|--svg /no/where.svg cannot be written",
+                "sweep localhost --format xml|'xml' is not one of text, json",
                 "tour localhost --frobnicate|unknown option --frobnicate",
-                "frobnicate|'frobnicate' is not a command; valid: tour",
+                "frobnicate|'frobnicate' is not a command; valid:",
             })
     void aWrongCommandLineIsOneLineAndStatusTwo(String arguments, String message) {
         Invocation result = Invocation.of(Map.of(), arguments.split(" ", -1));
@@ -61,6 +71,15 @@ class UsageTest {
 
         assertThat(result.status()).isEqualTo(2);
         assertThat(result.err()).contains("Usage: ephemeral-ftp-client").contains("tour");
+    }
+
+    @Test
+    void helpOfTheSweepFitsATerminal() {
+        Invocation result = Invocation.of(Map.of(), "sweep", "--help");
+
+        assertThat(result.status()).isZero();
+        assertThat(result.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+        assertThat(result.out()).contains("--ports", "--time-limit", "Exit status");
     }
 
     @Test

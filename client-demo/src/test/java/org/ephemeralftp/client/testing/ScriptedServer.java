@@ -205,6 +205,9 @@ public final class ScriptedServer implements Closeable {
         }
 
         public void hangUp() throws IOException {
+            if (passive != null) {
+                passive.close();
+            }
             control.close();
         }
 
@@ -214,7 +217,15 @@ public final class ScriptedServer implements Closeable {
         }
 
         public int bind() throws IOException {
-            passive = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+            return bind(0);
+        }
+
+        /** Listens on this port instead of where it listened before. */
+        public int bind(int port) throws IOException {
+            if (passive != null) {
+                passive.close();
+            }
+            passive = new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
             opened.add(passive);
             return passive.getLocalPort();
         }

@@ -35,11 +35,23 @@ public final class StockServer implements AutoCloseable {
 
     /** Starts one on any port, that has TLS, too; anonymous may only read, {@link #USER} may write. */
     public static StockServer start(String address, int port, Path home) throws FtpException {
-        return start(address, port, home, false);
+        return start(address, port, home, "", 10, false);
     }
 
     /** Starts one on which TLS may begin with the first byte. */
     public static StockServer start(String address, int port, Path home, boolean implicitTls) throws FtpException {
+        return start(address, port, home, "", 10, implicitTls);
+    }
+
+    /** The same with passive ports of its own, and with room for so many sessions. */
+    public static StockServer start(String address, int port, Path home, String passivePorts, int sessions)
+            throws FtpException {
+        return start(address, port, home, passivePorts, sessions, false);
+    }
+
+    private static StockServer start(
+            String address, int port, Path home, String passivePorts, int sessions, boolean implicitTls)
+            throws FtpException {
         ListenerFactory listeners = new ListenerFactory();
         listeners.setServerAddress(address);
         listeners.setPort(port);
@@ -51,11 +63,17 @@ public final class StockServer implements AutoCloseable {
         tls.setKeystorePassword(SelfSigned.PASSWORD);
         listeners.setSslConfiguration(tls.createSslConfiguration());
         listeners.setImplicitSsl(implicitTls);
+        if (!passivePorts.isEmpty()) {
+            data.setPassivePorts(passivePorts);
+        }
         listeners.setDataConnectionConfiguration(data.createDataConnectionConfiguration());
         ConnectionConfigFactory connections = new ConnectionConfigFactory();
         connections.setAnonymousLoginEnabled(true);
         // The stock server holds up everybody after a wrong password; tests have no time for it.
         connections.setLoginFailureDelay(0);
+        connections.setMaxLogins(sessions);
+        connections.setMaxAnonymousLogins(sessions);
+        connections.setMaxThreads(sessions);
         Listener listener = listeners.createListener();
         FtpServerFactory factory = new FtpServerFactory();
         factory.addListener("default", listener);
