@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "ephemeral-ftp-client",
         description = "Exercises and explains the control and data connections of any FTP server.",
-        subcommands = TourCommand.class,
+        subcommands = {TourCommand.class, LoadCommand.class},
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         synopsisSubcommandLabel = "COMMAND")
@@ -30,9 +30,13 @@ public final class Main implements Callable<Integer> {
         CommandLine.IFactory factory = new CommandLine.IFactory() {
             @Override
             public <K> K create(Class<K> type) throws Exception {
-                return type == TourCommand.class
-                        ? type.cast(new TourCommand(environment))
-                        : CommandLine.defaultFactory().create(type);
+                if (type == TourCommand.class) {
+                    return type.cast(new TourCommand(environment));
+                }
+                if (type == LoadCommand.class) {
+                    return type.cast(new LoadCommand(environment));
+                }
+                return CommandLine.defaultFactory().create(type);
             }
         };
         return new CommandLine(new Main(), factory)
