@@ -26,9 +26,9 @@ final class LoadChoices {
             if (size.matches()) {
                 String unit = size.group(2);
                 int shift = unit == null ? 0 : 10 * ("KMG".indexOf(unit.toUpperCase(Locale.ROOT)) + 1);
-                long bytes = Long.parseLong(size.group(1)) << shift;
-                if (bytes <= FtpLoad.MAX_SIZE) {
-                    return bytes;
+                long number = Long.parseLong(size.group(1));
+                if (number <= FtpLoad.MAX_SIZE >> shift) {
+                    return number << shift;
                 }
             }
             throw new TypeConversionException(

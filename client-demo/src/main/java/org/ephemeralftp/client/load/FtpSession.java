@@ -16,6 +16,7 @@ import org.ephemeralftp.client.connection.StallGuard;
 final class FtpSession implements Closeable {
     private final Door door;
     private final ControlConnection control;
+    private volatile String step = "connect";
 
     /**
      * The way into a server.
@@ -47,22 +48,34 @@ final class FtpSession implements Closeable {
      */
     void open() throws IOException {
         control.connect(door.host(), door.address(), door.port(), null);
-        require("greeting", control.greeting());
+        require("greeting", control::greeting);
         ClientTls.Trust trust = door.trust();
         if (trust != null) {
-            require("AUTH", control.auth(trust.newTls()));
+            require("AUTH", () -> control.auth(trust.newTls()));
         }
-        require("login", control.logIn(door.user(), door.password()));
+        require("login", () -> control.logIn(door.user(), door.password()));
         if (trust != null) {
-            require("PROT", control.protectData());
+            require("PROT", control::protectData);
         }
-        require("TYPE", control.send("TYPE", "I"));
+        require("TYPE", () -> control.send("TYPE", "I"));
     }
 
-    private void require(String step, Reply reply) throws RefusedException {
+    private void require(String step, Question question) throws IOException {
+        this.step = step;
+        Reply reply = question.reply();
         if (!reply.completion()) {
-            throw new RefusedException(step, reply, door.password());
+            throw new RefusedException(reply, door.password());
         }
+    }
+
+    /** The step that {@link #open} is at, or failed at: a command, "connect" or "greeting". */
+    String step() {
+        return step;
+    }
+
+    @FunctionalInterface
+    private interface Question {
+        Reply reply() throws IOException;
     }
 
     ControlConnection control() {

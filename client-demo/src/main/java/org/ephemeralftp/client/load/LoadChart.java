@@ -27,6 +27,7 @@ import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.Styler;
+import org.knowm.xchart.style.XYStyler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
@@ -40,7 +41,7 @@ public final class LoadChart {
     // The Okabe-Ito palette, which most colour-blind people can tell apart.
     private static final Color LEASES = new Color(0xd55e00);
     private static final Color CONNECTIONS = new Color(0x0072b2);
-    private static final Color RATE = new Color(0x999999);
+    private static final Color RATE = new Color(0xd9d9d9);
 
     private final LoadReport report;
     private final String title;
@@ -132,7 +133,8 @@ public final class LoadChart {
         return chart;
     }
 
-    private static void style(Styler styler) {
+    private static void style(XYStyler styler) {
+        styler.setYAxisMin(0.0).setYAxisMin(1, 0.0).setXAxisTickMarkSpacingHint(100);
         styler.setChartBackgroundColor(Color.WHITE)
                 .setLegendPosition(Styler.LegendPosition.OutsideS)
                 .setLegendLayout(Styler.LegendLayout.Horizontal)

@@ -49,10 +49,10 @@ final class LoadProblem extends Exception {
     }
 
     /** A session did not come to be. */
-    static LoadProblem ofSession(IOException e) {
+    static LoadProblem ofSession(FtpSession session, IOException e) {
         return e instanceof RefusedException refused
-                ? new LoadProblem(String.valueOf(refused.code()), refused.step(), text(refused), true)
-                : broken("session set-up", e);
+                ? new LoadProblem(String.valueOf(refused.code()), session.step(), text(refused), true)
+                : broken(session.step(), e);
     }
 
     static String text(IOException e) {

@@ -1,8 +1,10 @@
 package org.ephemeralftp.client.load;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What came of a load.
@@ -45,7 +47,8 @@ public record LoadReport(
         List<Sample> timeline,
         List<String> filesLeft) {
     public LoadReport {
-        latencyMicros = Map.copyOf(latencyMicros);
+        // In the order of the operations.
+        latencyMicros = Collections.unmodifiableMap(new TreeMap<>(latencyMicros));
         errors = List.copyOf(errors);
         timeline = List.copyOf(timeline);
         filesLeft = List.copyOf(filesLeft);

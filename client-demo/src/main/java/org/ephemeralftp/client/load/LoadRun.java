@@ -72,16 +72,17 @@ final class LoadRun {
         String problem = plan.server().host() + ": this name is not known";
         for (InetAddress address : addresses) {
             FtpSession.Door tried = door(address);
-            try (FtpSession scout = new FtpSession(tried, guard)) {
+            FtpSession scout = new FtpSession(tried, guard);
+            try (scout) {
                 scout.open();
                 door = tried;
                 preparation.by(scout, guard, ticker);
                 scout.control().quit();
                 return "";
             } catch (RefusedException e) {
-                return e.step() + ": " + LoadProblem.text(e);
+                return scout.step() + ": " + LoadProblem.text(e);
             } catch (IOException e) {
-                problem = LoadProblem.text(e);
+                problem = scout.step() + ": " + LoadProblem.text(e);
             } catch (LoadProblem e) {
                 return "the first upload failed, " + e.at() + ": " + e.text();
             }
@@ -152,7 +153,8 @@ final class LoadRun {
             return;
         }
         long from = ticker.getAsLong();
-        try (FtpSession session = new FtpSession(door, guard)) {
+        FtpSession session = new FtpSession(door, guard);
+        try (session) {
             session.open();
             LoadTransfer transfers = new LoadTransfer(session, guard, ticker, new LoadMeters(ticker));
             for (String name : left) {
@@ -162,7 +164,7 @@ final class LoadRun {
             }
             session.control().quit();
         } catch (IOException e) {
-            meters.failed(LoadProblem.ofSession(e));
+            meters.failed(LoadProblem.ofSession(session, e));
         } catch (LoadProblem e) {
             meters.failed(e);
         }

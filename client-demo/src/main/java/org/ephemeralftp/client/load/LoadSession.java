@@ -44,7 +44,7 @@ final class LoadSession implements Runnable {
     private boolean oneLife() throws InterruptedException {
         try (FtpSession session = work.session()) {
             try {
-                session.open();
+                work.logIn(session);
                 if (wasThere) {
                     work.meters().reconnected();
                 }
@@ -55,7 +55,7 @@ final class LoadSession implements Runnable {
                 session.control().quit();
                 return false;
             } catch (IOException e) {
-                work.troubled(LoadProblem.ofSession(e));
+                work.troubled(LoadProblem.ofSession(session, e));
             } catch (LoadProblem e) {
                 work.failed(e);
             } finally {

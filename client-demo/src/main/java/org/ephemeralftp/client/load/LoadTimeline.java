@@ -13,8 +13,8 @@ import java.util.function.LongSupplier;
  * since the one before.
  */
 final class LoadTimeline {
-    /** More would be finer than a chart's pixels. When they are used up, each two become one. */
-    static final int MOST_STRETCHES = 400;
+    /** More would be finer than a chart can show. When they are used up, each two become one. */
+    static final int MOST_STRETCHES = 160;
 
     private static final long FIRST_WIDTH = Duration.ofMillis(5).toNanos();
     private static final double SECOND = Duration.ofSeconds(1).toNanos();

@@ -1,10 +1,12 @@
 package org.ephemeralftp.client.load;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -14,6 +16,8 @@ import org.ephemeralftp.client.connection.StallGuard;
 
 /** What the sessions of a load share: the transfers that are left, what is measured, and whether it goes on. */
 final class LoadWork {
+    private static final int LOGINS_AT_ONCE = 4;
+
     private final LoadPlan plan;
     private final FtpSession.Door door;
     private final StallGuard guard;
@@ -22,6 +26,7 @@ final class LoadWork {
     private final LoadMeters meters;
     private final LoadFiles files;
     private final LoadPreparation preparation;
+    private final Semaphore logins = new Semaphore(LOGINS_AT_ONCE);
     private final CountDownLatch begin;
     private final CountDownLatch ended;
     private final CountDownLatch exhausted = new CountDownLatch(1);
@@ -92,6 +97,19 @@ final class LoadWork {
             session.close();
         }
         return session;
+    }
+
+    /** Servers check passwords slowly on purpose: what is under load are the ports, so few log in at once. */
+    void logIn(FtpSession session) throws IOException, InterruptedException {
+        logins.acquire();
+        try {
+            if (!goesOn()) {
+                throw new IOException("the load is over");
+            }
+            session.open();
+        } finally {
+            logins.release();
+        }
     }
 
     LoadTransfer transfers(FtpSession session) {

@@ -34,11 +34,17 @@ public final class StockServer implements AutoCloseable {
 
     /** Starts one on any port; anonymous may only read, {@link #USER} may write. */
     public static StockServer start(String address, int port, Path home) throws FtpException {
+        return start(address, port, home, "0");
+    }
+
+    /** The same with data connections to these passive ports, such as {@code 31500-31509}. */
+    public static StockServer start(String address, int port, Path home, String passivePorts) throws FtpException {
         ListenerFactory listeners = new ListenerFactory();
         listeners.setServerAddress(address);
         listeners.setPort(port);
         DataConnectionConfigurationFactory data = new DataConnectionConfigurationFactory();
         data.setActiveEnabled(true);
+        data.setPassivePorts(passivePorts);
         listeners.setDataConnectionConfiguration(data.createDataConnectionConfiguration());
         ConnectionConfigFactory connections = new ConnectionConfigFactory();
         connections.setAnonymousLoginEnabled(true);
