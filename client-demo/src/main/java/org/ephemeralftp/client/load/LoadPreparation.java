@@ -28,7 +28,8 @@ final class LoadPreparation {
         LoadTransfer transfers = new LoadTransfer(scout, guard, ticker, new LoadMeters(ticker));
         if (plan.operations().contains(Operation.UPLOAD)) {
             Cargo.Upload first = upload(transfers, "first", plan.sizes().get(0));
-            transfers.delete(first.name(), first.content().size());
+            transfers.requireSize(first);
+            transfers.delete(first);
             files.gone(first.name());
         }
         if (plan.downloadsItsOwn()) {

@@ -51,13 +51,12 @@ final class LoadSession implements Runnable {
                 wasThere = true;
                 announce();
                 work.awaitOthers();
-                allTransfers(session);
-                session.control().quit();
-                return false;
+                if (allTransfers(session)) {
+                    session.control().quit();
+                    return false;
+                }
             } catch (IOException e) {
                 work.troubled(LoadProblem.ofSession(session, e));
-            } catch (LoadProblem e) {
-                work.failed(e);
             } finally {
                 announce();
                 work.closed(session);
@@ -73,38 +72,51 @@ final class LoadSession implements Runnable {
         }
     }
 
-    /** Takes transfers until none is left, or one of them breaks the session. */
-    private void allTransfers(FtpSession session) throws LoadProblem {
+    /** Takes transfers until none is left; tells whether it came so far, or one of them broke the session. */
+    private boolean allTransfers(FtpSession session) {
         LoadTransfer transfers = work.transfers(session);
         for (OptionalLong next = work.next(); next.isPresent(); next = work.next()) {
-            try {
-                one(transfers, next.getAsLong());
-            } catch (LoadProblem e) {
-                if (e.broken()) {
-                    throw e;
-                }
-                work.failed(e);
+            if (!one(transfers, next.getAsLong())) {
+                return false;
             }
         }
+        return true;
     }
 
-    private void one(LoadTransfer transfers, long number) throws LoadProblem {
+    /** Tells whether the session can go on. */
+    private boolean one(LoadTransfer transfers, long number) {
         Cargo cargo = work.cargo(number);
-        Transfer transfer;
+        boolean well = false;
         try {
-            transfer = transfers.run(cargo, work.plan().mode(number));
+            Transfer transfer = transfers.run(cargo, work.plan().mode(number));
+            if (cargo instanceof Cargo.Upload upload) {
+                transfers.requireSize(upload);
+            }
+            well = true;
+            strikes = 0;
+            work.succeeded(transfer);
         } catch (LoadProblem e) {
-            if (!e.broken() && cargo instanceof Cargo.Upload upload && transfers.discard(upload.name())) {
+            work.failed(e);
+            if (e.broken()) {
+                return false;
+            }
+        }
+        return !(cargo instanceof Cargo.Upload upload) || tidyUp(transfers, upload, well);
+    }
+
+    /** Not part of what is measured: each upload is deleted at once, so that neither disk nor listings fill up. */
+    private boolean tidyUp(LoadTransfer transfers, Cargo.Upload upload, boolean there) {
+        try {
+            if (there) {
+                transfers.delete(upload);
+                work.deleted(upload.name());
+            } else if (transfers.discard(upload.name())) {
                 work.deleted(upload.name());
             }
-            throw e;
+            return true;
+        } catch (LoadProblem e) {
+            work.troubled(e);
+            return !e.broken();
         }
-        // Not part of what is measured: an upload is deleted at once, so that neither disk nor listings fill up.
-        if (cargo instanceof Cargo.Upload upload) {
-            transfers.delete(upload.name(), upload.content().size());
-            work.deleted(upload.name());
-        }
-        strikes = 0;
-        work.succeeded(transfer);
     }
 }

@@ -174,15 +174,18 @@ final class LoadTransfer {
         }
     }
 
-    /** Deletes an upload that ended well, after a look at its size where the server tells it. */
-    void delete(String name, long size) throws LoadProblem {
-        Reply told = ask("SIZE", name);
-        Reply gone = ask("DELE", name);
-        // Anything but "213 SIZE" (RFC 3659, section 4.1): the server does not tell, or not this user.
+    /** Fails if the server says that an upload has another size; not all servers tell (RFC 3659, section 4). */
+    void requireSize(Cargo.Upload upload) throws LoadProblem {
+        long size = upload.content().size();
+        Reply told = ask("SIZE", upload.name());
         if (told.code() == 213 && !told.text().strip().equals("213 " + size)) {
             throw LoadProblem.ofContent(
                     Operation.UPLOAD, "the upload had " + size + " bytes, the server says: " + told.text());
         }
+    }
+
+    void delete(Cargo.Upload upload) throws LoadProblem {
+        Reply gone = ask("DELE", upload.name());
         if (!gone.completion()) {
             throw LoadProblem.replied("DELE", gone, "");
         }

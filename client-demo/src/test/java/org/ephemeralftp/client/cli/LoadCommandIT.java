@@ -85,11 +85,12 @@ class LoadCommandIT {
                         (session, argument) -> session.reply(argument.contains("first") ? "250 ok" : "550 \u001b[2Jno"))
                 .reply("SIZE", "550 none")
                 .start()) {
-            Invocation result = load(server.port(), "--mode=pasv", "--transfers=6", "--sessions=1");
+            Invocation result =
+                    load(server.port(), "--mode=pasv", "--operation=upload", "--transfers=6", "--sessions=1");
 
             assertThat(result.status()).as(result.out()).isEqualTo(1);
             assertThat(result.out())
-                    .contains("3 times 550 at DELE", "550 \\u001b[2Jno", "There were errors.")
+                    .contains("6 of 6 transfers", "6 times 550 at DELE", "550 \\u001b[2Jno", "There were errors.")
                     .doesNotContain("\u001b");
         }
     }
