@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "ephemeral-ftp-client",
         description = "Exercises and explains the control and data connections of any FTP server.",
-        subcommands = {TourCommand.class, ProbeCommand.class, SweepCommand.class},
+        subcommands = {TourCommand.class, ProbeCommand.class, SweepCommand.class, LoadCommand.class},
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         synopsisSubcommandLabel = "COMMAND")

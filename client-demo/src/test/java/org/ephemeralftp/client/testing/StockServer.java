@@ -49,6 +49,11 @@ public final class StockServer implements AutoCloseable {
         return start(address, port, home, passivePorts, sessions, false);
     }
 
+    /** The same with data connections to these passive ports, such as {@code 31500-31509}. */
+    public static StockServer start(String address, int port, Path home, String passivePorts) throws FtpException {
+        return start(address, port, home, passivePorts, 10);
+    }
+
     private static StockServer start(
             String address, int port, Path home, String passivePorts, int sessions, boolean implicitTls)
             throws FtpException {
