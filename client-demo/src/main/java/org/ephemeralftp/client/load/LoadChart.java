@@ -41,7 +41,7 @@ public final class LoadChart {
     // The Okabe-Ito palette, which most colour-blind people can tell apart.
     private static final Color LEASES = new Color(0xd55e00);
     private static final Color CONNECTIONS = new Color(0x0072b2);
-    private static final Color RATE = new Color(0xd9d9d9);
+    private static final Color RATE = new Color(0x999999);
 
     private final LoadReport report;
     private final String title;
@@ -62,8 +62,8 @@ public final class LoadChart {
             Graphics2D graphics = new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB).createGraphics();
             graphics.getFontMetrics().stringWidth("leases");
             graphics.dispose();
-        } catch (LinkageError | InternalError | RuntimeException e) {
-            // Which of them it is differs between versions of Java.
+        } catch (Error | RuntimeException e) {
+            // It differs between versions of Java, and a plain Error is among them.
             throw new IOException("this Java has no fonts to draw with; install fontconfig and a font", e);
         }
     }

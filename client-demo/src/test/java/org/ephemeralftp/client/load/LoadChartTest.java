@@ -72,7 +72,7 @@ class LoadChartTest {
 
         BufferedImage image = ImageIO.read(file.toFile());
         assertThat(image.getWidth()).isEqualTo(960);
-        assertThat(colors(image)).contains(0xd55e00, 0x0072b2, 0xd9d9d9);
+        assertThat(colors(image)).contains(0xd55e00, 0x0072b2, 0x999999);
     }
 
     @Test
