@@ -26,6 +26,11 @@ class UsageTest {
                 "tour localhost --timeout 0|'0' is not a whole number of seconds from 1 to 3600",
                 "tour localhost --timeout|Missing required parameter for option '--timeout' (SECONDS)",
                 "tour localhost --user demo|--user 'demo' needs a password: give --password",
+                "tour localhost --protection ssl|'ssl' is not one of plain, tls",
+                "tour ftps://localhost --protection plain|--protection plain contradicts ftps://",
+                "tour localhost --svg missing/tour.svg|'missing/tour.svg' is no file in a directory that is there",
+                "tour localhost --svg -|'-' is no file",
+                "tour localhost --json .|'.' is no file in a directory",
                 "tour localhost --frobnicate|unknown option --frobnicate",
                 "frobnicate|'frobnicate' is not a command; valid: tour",
             })

@@ -14,8 +14,10 @@ import org.apache.ftpserver.FtpServerFactory;
 import org.apache.ftpserver.ftplet.FtpException;
 import org.apache.ftpserver.listener.Listener;
 import org.apache.ftpserver.listener.ListenerFactory;
+import org.apache.ftpserver.ssl.SslConfigurationFactory;
 import org.apache.ftpserver.usermanager.impl.BaseUser;
 import org.apache.ftpserver.usermanager.impl.WritePermission;
+import org.jspecify.annotations.Nullable;
 
 /** A stock Apache FtpServer on one loopback address. */
 public final class StockServer implements AutoCloseable {
@@ -34,9 +36,23 @@ public final class StockServer implements AutoCloseable {
 
     /** Starts one on any port; anonymous may only read, {@link #USER} may write. */
     public static StockServer start(String address, int port, Path home) throws FtpException {
+        return start(address, port, home, null, false);
+    }
+
+    /** As {@link #start(String, int, Path)}, with TLS if there is a certificate, from the first byte if implicit. */
+    public static StockServer start(
+            String address, int port, Path home, @Nullable SelfSigned certificate, boolean implicit)
+            throws FtpException {
         ListenerFactory listeners = new ListenerFactory();
         listeners.setServerAddress(address);
         listeners.setPort(port);
+        if (certificate != null) {
+            SslConfigurationFactory tls = new SslConfigurationFactory();
+            tls.setKeystoreFile(certificate.keyStore().toFile());
+            tls.setKeystorePassword(SelfSigned.PASSWORD);
+            listeners.setSslConfiguration(tls.createSslConfiguration());
+            listeners.setImplicitSsl(implicit);
+        }
         DataConnectionConfigurationFactory data = new DataConnectionConfigurationFactory();
         data.setActiveEnabled(true);
         listeners.setDataConnectionConfiguration(data.createDataConnectionConfiguration());
