@@ -18,8 +18,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-import org.ephemeralftp.client.connection.Protection;
 import org.ephemeralftp.client.connection.DataMode;
+import org.ephemeralftp.client.connection.Protection;
 import org.ephemeralftp.client.load.ForeignTargetException;
 import org.ephemeralftp.client.load.FtpLoad;
 import org.ephemeralftp.client.load.LoadChart;

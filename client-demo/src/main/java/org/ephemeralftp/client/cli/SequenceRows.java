@@ -18,6 +18,8 @@ final class SequenceRows {
 
     private static final int MIDDLE = (CLIENT + SERVER) / 2;
     private static final int INSET = 12;
+    /** How far a dot at the end of an arrow reaches. */
+    private static final int DOT = 6;
     /** As many letters as there is room for between the two ends. */
     private static final int LETTERS = 77;
 
@@ -81,8 +83,8 @@ final class SequenceRows {
     private void row(TourEvent event, int height) {
         if (event.step() != step) {
             step = event.step();
-            y += 8;
-            svg.text(CLIENT - INSET, y + height - 14, "end", "quiet", step.toString());
+            y += 12;
+            svg.text(CLIENT - INSET, y + height - 15, "end", "quiet", step.toString());
         }
         y += height;
         String time = String.format(Locale.ROOT, "%.3f", event.at().toNanos() / 1e9);
@@ -113,7 +115,7 @@ final class SequenceRows {
         boolean oneLine = client.toString().length() + server.toString().length() < LETTERS;
         svg.text(CLIENT + INSET, y - 8, "start", kind + " end", client.toString());
         svg.text(SERVER - INSET, oneLine ? y - 8 : y + 18, "end", kind + " end", server.toString());
-        svg.arrow(clientConnects ? CLIENT : SERVER, clientConnects ? SERVER : CLIENT, y, kind);
+        svg.arrow(clientConnects ? CLIENT : SERVER, clientConnects ? SERVER - DOT : CLIENT + DOT, y, kind);
         mark(CLIENT, y, client, kind);
         mark(SERVER, y, server, kind);
         y += 18 + (oneLine ? 0 : 16);

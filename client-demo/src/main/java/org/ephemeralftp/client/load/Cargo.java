@@ -5,9 +5,9 @@ import java.io.InputStream;
 import java.net.Socket;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
 
 import org.ephemeralftp.client.connection.ClientTls;
-import org.jspecify.annotations.Nullable;
 
 /** What one transfer moves, and the command it takes. */
 sealed interface Cargo {

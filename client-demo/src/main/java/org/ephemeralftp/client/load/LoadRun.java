@@ -91,13 +91,7 @@ final class LoadRun {
     }
 
     private FtpSession.Door door(InetAddress address) {
-        return new FtpSession.Door(
-                plan.server(),
-                address,
-                plan.user(),
-                plan.password(),
-                plan.trust(),
-                plan.timeout());
+        return new FtpSession.Door(plan.server(), address, plan.user(), plan.password(), plan.trust(), plan.timeout());
     }
 
     private LoadEnd drive(LoadWork work) {

@@ -1,23 +1,14 @@
 package org.ephemeralftp.client.tour;
 
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.OutputStreamWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.SocketException;
 import java.net.SocketTimeoutException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import javax.net.ssl.SSLSocket;
-import org.apache.commons.net.ProtocolCommandEvent;
-import org.apache.commons.net.ProtocolCommandListener;
-import org.apache.commons.net.ftp.FTPClient;
 import org.apache.commons.net.ftp.FTPReply;
-import org.apache.commons.net.io.CRLFLineReader;
 import org.apache.commons.net.io.CopyStreamEvent;
 import org.apache.commons.net.io.CopyStreamException;
 import org.apache.commons.net.io.CopyStreamListener;
@@ -38,56 +29,23 @@ import org.ephemeralftp.client.connection.UnusableReplyException;
  *
  * <p>FTPClient alone falls back from EPSV to PASV, never sends EPRT over IPv4, and keeps the ports to itself.
  */
-final class RecordingFtpClient extends FTPClient {
+final class RecordingFtpClient extends RecordedControl {
     /** How long a reply that explains a broken transfer may lag behind the breakage. */
     private static final Duration LATE_REPLY = Duration.ofMillis(500);
 
     private final Surroundings surroundings;
-    private final StallGuard guard;
-    private final Duration timeout;
-    private final @Nullable TourTls tls;
-    private Timeline timeline;
     private DataMode mode = DataMode.PASV;
-    private String lastCommand = "";
-    private Duration replyLimit;
-    private boolean accepted;
-    private @Nullable TourFailure gaveUp;
     private StallGuard.@Nullable Watch dataWatch;
-    /** The control connection beneath TLS; null in clear. */
-    private @Nullable Socket beneath;
 
     RecordingFtpClient(
             Surroundings surroundings, StallGuard guard, Duration timeout, @Nullable TourTls tls, Timeline timeline) {
+        super(guard, timeout, tls, timeline);
         this.surroundings = surroundings;
-        this.guard = guard;
-        this.timeout = timeout;
-        this.tls = tls;
-        this.timeline = timeline;
-        this.replyLimit = timeout;
-        setConnectTimeout((int) timeout.toMillis());
-        setControlEncoding(StandardCharsets.UTF_8);
-        addProtocolCommandListener(new Recorder());
         setCopyStreamListener(new Progress());
-    }
-
-    void recordTo(Timeline next) {
-        next.continues(timeline.control());
-        timeline = next;
     }
 
     void use(DataMode next) {
         mode = next;
-    }
-
-    /** Whether the server accepted the control connection, whatever it said then. */
-    boolean accepted() {
-        return accepted;
-    }
-
-    /** The last reply as a failure. */
-    TourFailure refusal() {
-        String what = lastCommand.isEmpty() ? "the greeting is " : lastCommand + " was answered ";
-        return new TourFailure(what + timeline.lastReply());
     }
 
     /** Brings whatever LIST says. */
@@ -118,89 +76,6 @@ final class RecordingFtpClient extends FTPClient {
             ClientTls.finish(upload);
         } catch (IOException e) {
             throw new CopyStreamException("the end of an upload", sent, e);
-        }
-    }
-
-    @Override
-    protected void _connectAction_() throws IOException {
-        accepted = true;
-        setTcpNoDelay(true);
-        timeline.controlConnected(localEnd(_socket_), remoteEnd(_socket_));
-        if (tls != null && tls.implicit()) {
-            startTls(tls);
-        }
-        try {
-            super._connectAction_();
-        } catch (SocketException e) {
-            // FTPClient trips over the socket that the guard closed, and that hides the reason.
-            throw gaveUp == null ? e : gaveUp;
-        }
-    }
-
-    /** Reads one reply within one limit, however slowly its parts arrive. */
-    @Override
-    public int getReply() throws IOException {
-        try (StallGuard.Watch watch = guard.watch(_socket_, replyLimit)) {
-            try {
-                return super.getReply();
-            } catch (SocketException e) {
-                throw watch.expired() ? unanswered() : e;
-            } catch (SocketTimeoutException e) {
-                // While it connects, FTPClient sets a limit of its own.
-                throw unanswered();
-            }
-        }
-    }
-
-    private TourFailure unanswered() {
-        String what = lastCommand.isEmpty() ? "no greeting" : "no reply to " + lastCommand;
-        TourFailure failure = new TourFailure(what + " within " + FailureText.seconds(replyLimit));
-        gaveUp = failure;
-        return failure;
-    }
-
-    /** AUTH TLS and the handshake (RFC 4217, section 4). */
-    void authTls() throws IOException {
-        if (sendCommand("AUTH", "TLS") != FTPReply.SECURITY_DATA_EXCHANGE_COMPLETE) {
-            throw new TourFailure(FailureText.advised(
-                    refusal().getMessage(),
-                    "the server does not begin TLS when asked: try --protection plain, or ftps:// and the port that "
-                            + "it has for implicit TLS, if any"));
-        }
-        startTls(requireTls());
-        _input_ = _socket_.getInputStream();
-        _output_ = _socket_.getOutputStream();
-        _controlInput_ = new CRLFLineReader(new InputStreamReader(_input_, StandardCharsets.UTF_8));
-        _controlOutput_ = new BufferedWriter(new OutputStreamWriter(_output_, StandardCharsets.UTF_8));
-    }
-
-    /** PBSZ 0 and PROT P: data connections are to be under TLS (RFC 4217, section 9). */
-    void protectData() throws IOException {
-        if (!FTPReply.isPositiveCompletion(sendCommand("PBSZ", "0"))
-                || !FTPReply.isPositiveCompletion(sendCommand("PROT", "P"))) {
-            throw refusal();
-        }
-    }
-
-    private TourTls requireTls() {
-        if (tls == null) {
-            throw new IllegalStateException("this tour is in clear");
-        }
-        return tls;
-    }
-
-    private void startTls(TourTls tls) throws IOException {
-        Socket clear = _socket_;
-        try (StallGuard.Watch watch = guard.watch(clear, timeout)) {
-            try {
-                clear.setSoTimeout((int) timeout.toMillis());
-                _socket_ = tls.over(clear, timeline);
-                clear.setSoTimeout(0);
-                beneath = clear;
-            } catch (IOException e) {
-                throw FailureText.controlTls(
-                        watch.expired() ? new SocketTimeoutException() : e, timeout, tls.implicit());
-            }
         }
     }
 
@@ -309,11 +184,6 @@ final class RecordingFtpClient extends FTPClient {
         }
     }
 
-    private boolean replyWaits() throws IOException {
-        // JSSE tells only of what it has decrypted; a part of a record is enough here.
-        return _controlInput_.ready() || (beneath == null ? _input_ : beneath.getInputStream()).available() > 0;
-    }
-
     @Override
     public boolean completePendingCommand() throws IOException {
         endDataWatch();
@@ -359,28 +229,6 @@ final class RecordingFtpClient extends FTPClient {
         if (dataWatch != null) {
             dataWatch.close();
             dataWatch = null;
-        }
-    }
-
-    private static Endpoint localEnd(Socket socket) {
-        return Endpoint.of((InetSocketAddress) socket.getLocalSocketAddress());
-    }
-
-    private static Endpoint remoteEnd(Socket socket) {
-        return Endpoint.of((InetSocketAddress) socket.getRemoteSocketAddress());
-    }
-
-    /** Copies both sides of the control connection to the timeline. */
-    private final class Recorder implements ProtocolCommandListener {
-        @Override
-        public void protocolCommandSent(ProtocolCommandEvent event) {
-            lastCommand = event.getCommand();
-            timeline.command(event.getMessage().stripTrailing());
-        }
-
-        @Override
-        public void protocolReplyReceived(ProtocolCommandEvent event) {
-            timeline.reply(event.getMessage().stripTrailing());
         }
     }
 

@@ -36,6 +36,11 @@ class UsageTest {
                 "sweep localhost --time-limit 0|'0' is not a whole number of seconds from 1 to 3600",
                 "sweep localhost --svg /no/where.svg|--svg /no/where.svg cannot be written",
                 "sweep localhost --format xml|'xml' is not one of text, json",
+                "tour localhost --protection ssl|'ssl' is not one of plain, tls",
+                "tour ftps://localhost --protection plain|--protection plain contradicts ftps://",
+                "tour localhost --svg missing/tour.svg|'missing/tour.svg' is no file in a directory that is there",
+                "tour localhost --svg -|'-' is no file",
+                "tour localhost --json .|'.' is no file in a directory",
                 "tour localhost --frobnicate|unknown option --frobnicate",
                 "frobnicate|'frobnicate' is not a command; valid:",
             })

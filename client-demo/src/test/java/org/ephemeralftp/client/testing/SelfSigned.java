@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManager;
@@ -43,6 +44,8 @@ public final class SelfSigned {
                                 "CN=localhost",
                                 "-ext",
                                 "SAN=dns:localhost,ip:127.0.0.1,ip:0:0:0:0:0:0:0:1",
+                                "-ext",
+                                "bc=ca:true",
                                 "-storetype",
                                 TYPE,
                                 "-storepass",
@@ -67,6 +70,15 @@ public final class SelfSigned {
     /** The key store with both. */
     public static Path file() {
         return Made.FILE;
+    }
+
+    /** Writes the certificate alone, as clients are given it. */
+    public static Path pem(Path directory) throws IOException, GeneralSecurityException {
+        byte[] certificate = keyManager().getCertificateChain("test")[0].getEncoded();
+        String text = Base64.getMimeEncoder().encodeToString(certificate);
+        return Files.writeString(
+                directory.resolve("certificate.pem"),
+                "-----BEGIN CERTIFICATE-----\n" + text + "\n-----END CERTIFICATE-----\n");
     }
 
     /** A server's context with this key. */
