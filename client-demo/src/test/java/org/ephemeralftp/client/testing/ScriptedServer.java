@@ -214,14 +214,11 @@ public final class ScriptedServer implements Closeable {
         }
 
         public int bind() throws IOException {
-            passive = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-            opened.add(passive);
-            return passive.getLocalPort();
+            return bind(InetAddress.getLoopbackAddress());
         }
 
-        /** Listens on every address and not on this one alone. */
-        public int bindEverywhere() throws IOException {
-            passive = new ServerSocket(0, 1);
+        public int bind(InetAddress address) throws IOException {
+            passive = new ServerSocket(0, 1, address);
             opened.add(passive);
             return passive.getLocalPort();
         }
