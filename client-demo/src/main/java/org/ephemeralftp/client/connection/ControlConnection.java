@@ -231,11 +231,7 @@ public final class ControlConnection implements Closeable {
             if (aborted) {
                 _socket_.close();
             }
-            try {
-                _socket_.setTcpNoDelay(true);
-            } catch (SocketException e) {
-                // It was reset in the meantime, which whoever reads the greeting is told.
-            }
+            _socket_.setTcpNoDelay(true);
             stream();
         }
 

@@ -220,19 +220,20 @@ public final class ScriptedServer implements Closeable {
             return bind(0);
         }
 
+        public int bind(InetAddress address) throws IOException {
+            return bind(address, 0);
+        }
+
         /** Listens on this port instead of where it listened before. */
         public int bind(int port) throws IOException {
+            return bind(InetAddress.getLoopbackAddress(), port);
+        }
+
+        private int bind(InetAddress address, int port) throws IOException {
             if (passive != null) {
                 passive.close();
             }
-            passive = new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
-            opened.add(passive);
-            return passive.getLocalPort();
-        }
-
-        /** Listens on every address and not on this one alone. */
-        public int bindEverywhere() throws IOException {
-            passive = new ServerSocket(0, 1);
+            passive = new ServerSocket(port, 1, address);
             opened.add(passive);
             return passive.getLocalPort();
         }
