@@ -20,6 +20,7 @@ import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
@@ -118,7 +119,8 @@ public final class ScriptedServer implements Closeable {
                 Socket control = listener.accept();
                 opened.add(control);
                 threads.execute(() -> new Session(control).serve());
-            } catch (IOException e) {
+            } catch (IOException | RejectedExecutionException e) {
+                // The test is over.
                 return;
             }
         }

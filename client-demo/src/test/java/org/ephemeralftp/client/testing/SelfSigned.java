@@ -10,10 +10,8 @@ import java.security.KeyStore;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.X509ExtendedKeyManager;
 
 /** A key and its self-signed certificate for localhost, made once for all tests of a run by the JDK's own keytool. */
 public final class SelfSigned {
@@ -83,28 +81,16 @@ public final class SelfSigned {
 
     /** A server's context with this key. */
     public static SSLContext context() throws IOException {
-        try {
-            return context(keyManager());
+        try (InputStream in = Files.newInputStream(Made.FILE)) {
+            KeyStore store = KeyStore.getInstance(TYPE);
+            store.load(in, PASSWORD.toCharArray());
+            KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            keys.init(store, PASSWORD.toCharArray());
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(keys.getKeyManagers(), null, null);
+            return context;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    /** A server's context with this key manager. */
-    public static SSLContext context(KeyManager keys) throws GeneralSecurityException {
-        SSLContext context = SSLContext.getInstance("TLS");
-        context.init(new KeyManager[] {keys}, null, null);
-        return context;
-    }
-
-    /** What gives out the key. */
-    public static X509ExtendedKeyManager keyManager() throws IOException, GeneralSecurityException {
-        KeyStore store = KeyStore.getInstance(TYPE);
-        try (InputStream in = Files.newInputStream(Made.FILE)) {
-            store.load(in, PASSWORD.toCharArray());
-        }
-        KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        factory.init(store, PASSWORD.toCharArray());
-        return (X509ExtendedKeyManager) factory.getKeyManagers()[0];
     }
 }
