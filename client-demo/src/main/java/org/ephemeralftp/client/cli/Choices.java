@@ -15,7 +15,7 @@ import org.ephemeralftp.client.tour.TourBuilder;
 final class Choices {
     private Choices() {}
 
-    private static <E extends Enum<E>> E choose(Class<E> type, String value) {
+    static <E extends Enum<E>> E choose(Class<E> type, String value) {
         for (E constant : type.getEnumConstants()) {
             if (constant.name().equalsIgnoreCase(value)) {
                 return constant;
@@ -66,7 +66,7 @@ final class Choices {
         }
     }
 
-    private static long number(String value, long from, long to, String unit) {
+    static long number(String value, long from, long to, String unit) {
         // Up to eighteen digits always fit.
         if (value.matches("[0-9]{1,18}")) {
             long number = Long.parseLong(value);

@@ -8,10 +8,17 @@ final class Page {
 
     private final PrintWriter out;
     private final boolean colors;
+    private final int width;
 
     Page(PrintWriter out, boolean colors) {
+        this(out, colors, WIDTH);
+    }
+
+    /** One whose paragraphs are so many columns wide. */
+    Page(PrintWriter out, boolean colors, int width) {
         this.out = out;
         this.colors = colors;
+        this.width = width;
     }
 
     void emptyLine() {
@@ -30,7 +37,7 @@ final class Page {
         StringBuilder line = new StringBuilder(start);
         boolean fresh = true;
         for (String word : Escaped.text(text).split(" ", -1)) {
-            if (!fresh && line.length() + 1 + word.length() > WIDTH) {
+            if (!fresh && line.length() + 1 + word.length() > width) {
                 out.println(style.paint(line.toString(), colors));
                 line.setLength(0);
                 line.append(" ".repeat(start.length()));
