@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "ephemeral-ftp-client",
         description = "Exercises and explains the control and data connections of any FTP server.",
-        subcommands = {TourCommand.class, SweepCommand.class},
+        subcommands = {TourCommand.class, ProbeCommand.class, SweepCommand.class},
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         synopsisSubcommandLabel = "COMMAND")
@@ -30,11 +30,14 @@ public final class Main implements Callable<Integer> {
         CommandLine.IFactory factory = new CommandLine.IFactory() {
             @Override
             public <K> K create(Class<K> type) throws Exception {
-                if (type == SweepCommand.class) {
-                    return type.cast(new SweepCommand(environment));
+                if (type == TourCommand.class) {
+                    return type.cast(new TourCommand(environment));
                 }
-                return type == TourCommand.class
-                        ? type.cast(new TourCommand(environment))
+                if (type == ProbeCommand.class) {
+                    return type.cast(new ProbeCommand(environment));
+                }
+                return type == SweepCommand.class
+                        ? type.cast(new SweepCommand(environment))
                         : CommandLine.defaultFactory().create(type);
             }
         };

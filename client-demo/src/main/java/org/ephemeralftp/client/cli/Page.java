@@ -34,9 +34,18 @@ final class Page {
 
     /** Prints words on as many lines as they need, all of them under the first one. */
     void paragraph(Style style, String start, String text) {
+        wrap(style, start, Escaped.text(text));
+    }
+
+    /** As {@link #paragraph}, however long; for texts that are ours but for what they cite. */
+    void prose(Style style, String start, String text) {
+        wrap(style, start, Escaped.whole(text));
+    }
+
+    private void wrap(Style style, String start, String text) {
         StringBuilder line = new StringBuilder(start);
         boolean fresh = true;
-        for (String word : Escaped.text(text).split(" ", -1)) {
+        for (String word : text.split(" ", -1)) {
             if (!fresh && line.length() + 1 + word.length() > width) {
                 out.println(style.paint(line.toString(), colors));
                 line.setLength(0);
