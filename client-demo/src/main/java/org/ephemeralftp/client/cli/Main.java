@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "ephemeral-ftp-client",
         description = "Exercises and explains the control and data connections of any FTP server.",
-        subcommands = {TourCommand.class, ProbeCommand.class, SweepCommand.class},
+        subcommands = {TourCommand.class, ProbeCommand.class, SweepCommand.class, LoadCommand.class},
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         synopsisSubcommandLabel = "COMMAND")
@@ -36,9 +36,13 @@ public final class Main implements Callable<Integer> {
                 if (type == ProbeCommand.class) {
                     return type.cast(new ProbeCommand(environment));
                 }
-                return type == SweepCommand.class
-                        ? type.cast(new SweepCommand(environment))
-                        : CommandLine.defaultFactory().create(type);
+                if (type == SweepCommand.class) {
+                    return type.cast(new SweepCommand(environment));
+                }
+                if (type == LoadCommand.class) {
+                    return type.cast(new LoadCommand(environment));
+                }
+                return CommandLine.defaultFactory().create(type);
             }
         };
         return new CommandLine(new Main(), factory)

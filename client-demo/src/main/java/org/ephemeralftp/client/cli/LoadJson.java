@@ -1,0 +1,44 @@
+package org.ephemeralftp.client.cli;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import com.google.gson.JsonSerializer;
+import java.time.Duration;
+
+import org.ephemeralftp.client.load.LoadEnd;
+import org.ephemeralftp.client.load.LoadReport;
+
+/** The report of a load for programs: the record as it is, durations in seconds, and the rates. */
+final class LoadJson {
+    private static final Gson GSON = new GsonBuilder()
+            .registerTypeAdapter(Duration.class, (JsonSerializer<Duration>)
+                    (duration, type, context) -> new JsonPrimitive(duration.toNanos() / 1e9))
+            .registerTypeAdapter(
+                    LoadEnd.class, (JsonSerializer<LoadEnd>) (end, type, context) -> new JsonPrimitive(end.toString()))
+            .disableHtmlEscaping()
+            .setPrettyPrinting()
+            .create();
+
+    private LoadJson() {}
+
+    static String of(LoadReport report) {
+        JsonObject json = GSON.toJsonTree(report).getAsJsonObject();
+        json.addProperty("passed", report.passed());
+        json.addProperty("transfersPerSecond", report.transfersPerSecond());
+        json.addProperty("mebibytesPerSecond", report.mebibytesPerSecond());
+        return harmless(GSON.toJson(json));
+    }
+
+    /** Writes what would steer a terminal as JSON escapes, which leaves every value as it is. */
+    private static String harmless(String json) {
+        StringBuilder safe = new StringBuilder();
+        for (int i = 0; i < json.length(); i++) {
+            char c = json.charAt(i);
+            boolean steers = (Character.isISOControl(c) && c != '\n') || Character.getType(c) == Character.FORMAT;
+            safe.append(steers ? String.format("\\u%04x", (int) c) : c);
+        }
+        return safe.toString();
+    }
+}
