@@ -204,6 +204,7 @@ public final class EphemeralFtpServer implements AutoCloseable {
                 config.logins(),
                 config.idleTimeout(),
                 config.uploadGrace(),
+                config.portChoice(),
                 config.proxyProtocol(),
                 tls);
     }

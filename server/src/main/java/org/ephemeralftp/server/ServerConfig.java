@@ -29,6 +29,8 @@ import org.ephemeralftp.server.users.LoginLimits;
  * @param leaseWait how long PASV and EPSV wait for a port when none is free; default 2 s, 0 means not at all
  * @param listenerLinger how long a listener nobody needs stays open; default 1 s, 0 means not at all
  * @param keepListening whether every passive port listens all the time; default no
+ * @param portChoice whether clients may choose their passive ports by SITE LEASE, which makes them predictable; for tests
+ *     of firewalls; default no
  * @param peerCheck who may use a data connection; default {@link PeerCheck#on()}
  * @param advertise what clients are told to connect to, where it is not what is bound; default no rules, see
  *     {@link AdvertiseRule#parse}
@@ -64,6 +66,7 @@ public record ServerConfig(
         Duration leaseWait,
         Duration listenerLinger,
         boolean keepListening,
+        boolean portChoice,
         PeerCheck peerCheck,
         List<AdvertiseRule> advertise,
         @Nullable Path advertiseFile,

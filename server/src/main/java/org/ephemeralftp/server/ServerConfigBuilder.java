@@ -41,6 +41,7 @@ public final class ServerConfigBuilder {
     private Duration leaseWait = Duration.ofSeconds(2);
     private Duration listenerLinger = Duration.ofSeconds(1);
     private boolean keepListening;
+    private boolean portChoice;
     private PeerCheck peerCheck = PeerCheck.on();
     private final List<AdvertiseRule> advertise = new ArrayList<>();
     private @Nullable Path advertiseFile;
@@ -129,6 +130,15 @@ public final class ServerConfigBuilder {
 
     public ServerConfigBuilder keepListening(boolean value) {
         keepListening = value;
+        return this;
+    }
+
+    /**
+     * Lets clients choose their data ports by SITE LEASE, to test a firewall port by port. A port that is chosen can be
+     * predicted (RFC 6056), so that this is not for a server that strangers use.
+     */
+    public ServerConfigBuilder portChoice(boolean value) {
+        portChoice = value;
         return this;
     }
 
@@ -304,6 +314,7 @@ public final class ServerConfigBuilder {
                 leaseWait,
                 listenerLinger,
                 keepListening,
+                portChoice,
                 peerCheck,
                 advertise,
                 advertiseFile,

@@ -61,6 +61,13 @@ class ServerConfigTest {
     }
 
     @Test
+    void clients_do_not_choose_their_ports_unless_that_is_said() {
+        ServerConfigBuilder builder = EphemeralFtpServer.builder().anonymous(true);
+        assertThat(builder.build().portChoice()).isFalse();
+        assertThat(builder.portChoice(true).build().portChoice()).isTrue();
+    }
+
+    @Test
     void active_ports_that_are_none_are_refused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> EphemeralFtpServer.builder().activePorts("banana"))

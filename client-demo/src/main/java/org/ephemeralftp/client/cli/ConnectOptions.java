@@ -4,7 +4,6 @@ import java.io.Console;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,12 +18,10 @@ import org.ephemeralftp.client.connection.ServerAddress;
 
 /** The options all commands have: which server, as whom, whom to trust, and how long to wait. */
 final class ConnectOptions {
-    static final String PASSWORD_VARIABLE = "EPHEMERAL_FTP_CLIENT_PASSWORD";
+    static final String PASSWORD_VARIABLE = OptionNames.VARIABLES + "PASSWORD";
 
     /** Stands for "--password" without a value; a NUL cannot be typed on a command line. */
     private static final String ASK = "\0ask";
-
-    private final Map<String, String> environment;
 
     @Spec(Spec.Target.MIXEE)
     @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs, like the server.
@@ -34,7 +31,8 @@ final class ConnectOptions {
             paramLabel = "HOST[:PORT]",
             converter = Choices.Server.class,
             description =
-                    "Name, IPv4 or [IPv6] address of the server; port 21 unless given. ftp://HOST:PORT works too.")
+                    "Name, IPv4 or [IPv6] address of the server; port 21 unless given. ftp://HOST:PORT works too, and "
+                            + "ftps://HOST:PORT means TLS from the first byte, on port 990 unless given.")
     @SuppressWarnings("NullAway.Init")
     private ServerAddress server;
 
@@ -50,8 +48,9 @@ final class ConnectOptions {
             paramLabel = "PASSWORD",
             arity = "0..1",
             fallbackValue = ASK,
-            description = "Its password. Without a value it is asked for. Without the option it is taken from the "
-                    + "environment variable " + PASSWORD_VARIABLE + ".")
+            description =
+                    "Its password. Without a value it is asked for. Where others can see the command line, better "
+                            + "set the environment variable " + PASSWORD_VARIABLE + ".")
     private @Nullable String password;
 
     @Option(
@@ -79,12 +78,22 @@ final class ConnectOptions {
             description = "Limit of each single wait; ${DEFAULT-VALUE} unless given.")
     private long timeout;
 
-    ConnectOptions(Map<String, String> environment) {
-        this.environment = environment;
-    }
+    @Option(
+            names = SettingsFile.OPTION,
+            paramLabel = "FILE",
+            description = "File with a line NAME = VALUE for each option: timeout = 5, insecure = true. Options are "
+                    + "environment variables as well, such as " + OptionNames.VARIABLES + "TIMEOUT. The command line "
+                    + "beats the environment, which beats the file.")
+    @SuppressWarnings("UnusedVariable") // Sources reads it.
+    private @Nullable Path config;
 
     ServerAddress server() {
         return server;
+    }
+
+    /** Whether TLS begins with the first byte. */
+    boolean implicitTls() {
+        return server.implicitTls();
     }
 
     String user() {
@@ -126,7 +135,7 @@ final class ConnectOptions {
     @SuppressWarnings("SystemConsoleNull") // From JDK 22 on it reads standard input, whose end is a null as well.
     private Optional<String> givenPassword() {
         if (!ASK.equals(password)) {
-            return Optional.ofNullable(password).or(() -> Optional.ofNullable(environment.get(PASSWORD_VARIABLE)));
+            return Optional.ofNullable(password);
         }
         Console console = System.console();
         char[] typed = console == null ? null : console.readPassword("Password of %s: ", user);

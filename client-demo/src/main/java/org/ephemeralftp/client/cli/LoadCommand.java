@@ -58,7 +58,7 @@ final class LoadCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Mixin
-    private final ConnectOptions connect;
+    private final ConnectOptions connect = new ConnectOptions();
 
     @Option(
             names = "--sessions",
@@ -149,10 +149,6 @@ final class LoadCommand implements Callable<Integer> {
 
     @Option(names = "--no-color", description = "No colors. They are used only on a terminal anyway.")
     private boolean noColor;
-
-    LoadCommand(Map<String, String> environment) {
-        connect = new ConnectOptions(environment);
-    }
 
     @Override
     public Integer call() {

@@ -27,26 +27,11 @@ public final class Main implements Callable<Integer> {
 
     /** The whole command line, which tests give other writers and another environment. */
     static CommandLine commandLine(Map<String, String> environment) {
-        CommandLine.IFactory factory = new CommandLine.IFactory() {
-            @Override
-            public <K> K create(Class<K> type) throws Exception {
-                if (type == TourCommand.class) {
-                    return type.cast(new TourCommand(environment));
-                }
-                if (type == ProbeCommand.class) {
-                    return type.cast(new ProbeCommand(environment));
-                }
-                if (type == SweepCommand.class) {
-                    return type.cast(new SweepCommand(environment));
-                }
-                if (type == LoadCommand.class) {
-                    return type.cast(new LoadCommand(environment));
-                }
-                return CommandLine.defaultFactory().create(type);
-            }
-        };
-        return new CommandLine(new Main(), factory)
+        return new CommandLine(new Main())
                 .setUsageHelpAutoWidth(true)
+                // A password may begin with an @; files of options are there without that.
+                .setExpandAtFiles(false)
+                .setExecutionStrategy(new Sources(environment))
                 .setParameterExceptionHandler(new UsageError());
     }
 

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -49,7 +48,7 @@ final class ProbeCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Mixin
-    private final ConnectOptions connect;
+    private final ConnectOptions connect = new ConnectOptions();
 
     @Option(
             names = "--mode",
@@ -116,10 +115,6 @@ final class ProbeCommand implements Callable<Integer> {
 
     @Option(names = "--no-color", description = "No colors. They are used only on a terminal anyway.")
     private boolean noColor;
-
-    ProbeCommand(Map<String, String> environment) {
-        connect = new ConnectOptions(environment);
-    }
 
     @Override
     public Integer call() {

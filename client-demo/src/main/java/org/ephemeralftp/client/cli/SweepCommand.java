@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -56,7 +55,7 @@ final class SweepCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Mixin
-    private final ConnectOptions connect;
+    private final ConnectOptions connect = new ConnectOptions();
 
     @Option(
             names = "--ports",
@@ -123,10 +122,6 @@ final class SweepCommand implements Callable<Integer> {
     enum Format {
         TEXT,
         JSON
-    }
-
-    SweepCommand(Map<String, String> environment) {
-        connect = new ConnectOptions(environment);
     }
 
     @Override

@@ -1,10 +1,13 @@
 package org.ephemeralftp.client.cli;
 
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Help.Ansi;
@@ -15,6 +18,7 @@ import picocli.CommandLine.Spec;
 
 import org.ephemeralftp.client.connection.DataMode;
 import org.ephemeralftp.client.connection.EphemeralRange;
+import org.ephemeralftp.client.connection.Protection;
 import org.ephemeralftp.client.tour.Tour;
 import org.ephemeralftp.client.tour.TourBuilder;
 import org.ephemeralftp.client.tour.TourReport;
@@ -42,7 +46,7 @@ final class TourCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Mixin
-    private final ConnectOptions connect;
+    private final ConnectOptions connect = new ConnectOptions();
 
     @Option(
             names = "--mode",
@@ -51,6 +55,15 @@ final class TourCommand implements Callable<Integer> {
             converter = Choices.Mode.class,
             description = "Any of pasv,epsv,port,eprt; all of them unless given.")
     private List<DataMode> modes = List.of(DataMode.values());
+
+    @Option(
+            names = "--protection",
+            paramLabel = "plain|tls",
+            converter = Choices.Protected.class,
+            description =
+                    "tls puts both connections under TLS, by AUTH TLS and PROT P; plain unless given, and tls for "
+                            + "ftps://HOST.")
+    private @Nullable Protection protection;
 
     @Option(
             names = "--size",
@@ -65,22 +78,62 @@ final class TourCommand implements Callable<Integer> {
             description = "Uploads nothing: lists, and downloads the first plain file in each cell.")
     private boolean readOnly;
 
+    @Option(
+            names = "--svg",
+            paramLabel = "FILE",
+            converter = ReportFile.Converter.class,
+            description = "Writes a sequence diagram of both connections there.")
+    private @Nullable ReportFile svg;
+
+    @Option(
+            names = "--json",
+            paramLabel = "FILE",
+            converter = ReportFile.OrOutput.class,
+            description = "Writes the whole report there; - is the standard output, on which then nothing else is.")
+    private @Nullable ReportFile json;
+
     @Option(names = "--no-color", description = "No colors. They are used only on a terminal anyway.")
     private boolean noColor;
 
-    TourCommand(Map<String, String> environment) {
-        connect = new ConnectOptions(environment);
-    }
-
     @Override
     public Integer call() {
+        boolean machineReads = ReportFile.STANDARD_OUTPUT.equals(json);
+        PrintWriter out = spec.commandLine().getOut();
         TourPrinter printer = new TourPrinter(
-                spec.commandLine().getOut(), !noColor && Ansi.AUTO.enabled(), EphemeralRange.ofThisMachine());
+                machineReads ? new PrintWriter(Writer.nullWriter()) : out,
+                !noColor && Ansi.AUTO.enabled(),
+                EphemeralRange.ofThisMachine());
         Tour tour = describe(printer);
-        printer.start(connect.server(), connect.user(), modes, readOnly);
+        printer.start(connect.server(), connect.user(), protection(), modes, readOnly);
         TourReport report = tour.run();
         printer.end(report);
-        return report.passed() ? ExitCode.OK : ExitCode.SOFTWARE;
+        if (machineReads) {
+            out.print(TourJson.of(report));
+            out.flush();
+        }
+        return writeFiles(report) && report.passed() ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+
+    private boolean writeFiles(TourReport report) {
+        try {
+            if (json != null && !json.equals(ReportFile.STANDARD_OUTPUT)) {
+                json.write(TourJson.of(report));
+            }
+            if (svg != null) {
+                svg.write(TourSvg.of(report));
+            }
+            return true;
+        } catch (IOException e) {
+            spec.commandLine().getErr().println(Escaped.text("the report cannot be written: " + e));
+            return false;
+        }
+    }
+
+    private Protection protection() {
+        if (connect.implicitTls() && protection == Protection.PLAIN) {
+            throw connect.wrong("--protection plain contradicts ftps://, which means TLS: leave one of them out");
+        }
+        return connect.implicitTls() || protection == Protection.TLS ? Protection.TLS : Protection.PLAIN;
     }
 
     private Tour describe(TourPrinter printer) {
@@ -91,6 +144,9 @@ final class TourCommand implements Callable<Integer> {
                 .timeout(connect.timeout())
                 .readOnly(readOnly)
                 .observer(printer);
+        if (protection() == Protection.TLS) {
+            builder.tls(connect.trust());
+        }
         try {
             builder.login(connect.user(), connect.password());
         } catch (IllegalArgumentException e) {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.ephemeralftp.client.connection.AddressFamily;
 import org.ephemeralftp.client.connection.DataMode;
 import org.ephemeralftp.client.connection.EphemeralRange;
+import org.ephemeralftp.client.connection.Protection;
 import org.ephemeralftp.client.connection.ServerAddress;
 import org.ephemeralftp.client.tour.FamilyVisit;
 import org.ephemeralftp.client.tour.Outcome;
@@ -31,9 +32,12 @@ final class TourPrinter implements TourObserver {
         this.ports = new PortStory(ofThisMachine);
     }
 
-    void start(ServerAddress server, String user, List<DataMode> modes, boolean readOnly) {
+    void start(ServerAddress server, String user, Protection protection, List<DataMode> modes, boolean readOnly) {
         String names = modes.stream().distinct().sorted().map(DataMode::name).collect(Collectors.joining(", "));
-        page.line(Style.HEADING, "Tour of " + server + " as " + user + ": " + names + (readOnly ? ", read only" : ""));
+        page.line(
+                Style.HEADING,
+                "Tour of " + server + " as " + user + (protection == Protection.TLS ? " under TLS" : "") + ": " + names
+                        + (readOnly ? ", read only" : ""));
         page.line(
                 Style.QUIET,
                 "Seconds since the cell began, then  > command  < reply  = connection  . remark  ! problem");
@@ -73,6 +77,7 @@ final class TourPrinter implements TourObserver {
             case REPLY -> page.line(Style.PLAIN, time + "< " + event.text());
             case CONTROL_CONNECTED -> page.line(Style.DATA, time + "= " + event.text() + "  the client connected");
             case DATA_CONNECTED -> page.line(Style.DATA, time + "= " + event.text());
+            case TLS -> page.line(Style.DATA, time + "= " + event.text());
             case LISTENING, NOTE -> page.paragraph(Style.PLAIN, time + ". ", event.text());
             case PROBLEM -> page.paragraph(Style.BAD, time + "! ", event.text());
         }

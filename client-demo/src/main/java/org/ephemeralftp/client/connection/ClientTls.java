@@ -2,6 +2,7 @@ package org.ephemeralftp.client.connection;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -110,6 +111,18 @@ public final class ClientTls {
         }
         layered.startHandshake();
         return layered;
+    }
+
+    /**
+     * Ends what this end sends and reads to the end of the stream: the tickets that resume the session of TLS 1.3, each of
+     * them once, come on data connections too, and one that is only written to never sees them. To be called before the
+     * close after an upload; the socket's own read timeout limits each wait.
+     *
+     * @throws IOException if what was sent may not have arrived
+     */
+    public static void finish(SSLSocket upload) throws IOException {
+        upload.shutdownOutput();
+        upload.getInputStream().transferTo(OutputStream.nullOutputStream());
     }
 
     /** Extended, so that JSSE adds no checks of its own. */

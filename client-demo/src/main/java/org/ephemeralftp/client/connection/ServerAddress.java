@@ -5,12 +5,20 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Where an FTP server's control connection is accepted: a name or address, and a port. */
-public record ServerAddress(String host, int port) {
+/**
+ * Where an FTP server's control connection is accepted: a name or address, and a port.
+ *
+ * @param implicitTls whether TLS begins with the first byte, and is not asked for by AUTH or not there at all
+ */
+public record ServerAddress(String host, int port, boolean implicitTls) {
     /** The port assigned to FTP. */
     public static final int FTP_PORT = 21;
 
-    private static final String VALID = "valid: HOST, HOST:PORT, [IPv6]:PORT or ftp://HOST:PORT";
+    /** The port assigned to FTP with implicit TLS. */
+    public static final int FTPS_PORT = 990;
+
+    private static final String VALID =
+            "valid: HOST, HOST:PORT, [IPv6]:PORT, ftp://HOST:PORT or, for implicit TLS, ftps://HOST:PORT";
     private static final Pattern HOST_PORT = Pattern.compile("(?<host>\\[[^\\[\\]]+]|[^:\\[\\]]+)(?::(?<port>.*))?");
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}._-]+");
     private static final Pattern IPV4 = Pattern.compile("[0-9]+(\\.[0-9]+){3}");
@@ -25,12 +33,18 @@ public record ServerAddress(String host, int port) {
         }
     }
 
+    /** A server whose TLS, if any, is asked for by AUTH. */
+    public ServerAddress(String host, int port) {
+        this(host, port, false);
+    }
+
     /**
      * Reads what a person types.
      *
      * @throws IllegalArgumentException with a message that says what is valid
      */
     public static ServerAddress parse(String text) {
+        boolean implicitTls = text.regionMatches(true, 0, "ftps://", 0, 7);
         String rest = withoutScheme(text);
         if (rest.indexOf('@') >= 0) {
             // The text is not repeated: what stands before the @ may hold a password.
@@ -58,7 +72,8 @@ public record ServerAddress(String host, int port) {
             throw new IllegalArgumentException("'" + text + "' is not an address: brackets are for IPv6; " + VALID);
         }
         String port = parts.group("port");
-        return new ServerAddress(host, port == null ? FTP_PORT : port(port));
+        int usual = implicitTls ? FTPS_PORT : FTP_PORT;
+        return new ServerAddress(host, port == null ? usual : port(port), implicitTls);
     }
 
     /** The family of the host, if it is an address and not a name. */
@@ -74,9 +89,9 @@ public record ServerAddress(String host, int port) {
         if (scheme < 0) {
             return text;
         }
-        if (!text.substring(0, scheme).toLowerCase(Locale.ROOT).equals("ftp")) {
+        if (!text.substring(0, scheme).toLowerCase(Locale.ROOT).matches("ftps?")) {
             throw new IllegalArgumentException(
-                    "'" + text.substring(0, scheme) + "://' is not a scheme a tour knows; only ftp:// is");
+                    "'" + text.substring(0, scheme) + "://' is not a scheme for FTP; valid: ftp:// and ftps://");
         }
         return text.substring(scheme + 3);
     }
@@ -91,6 +106,7 @@ public record ServerAddress(String host, int port) {
 
     @Override
     public String toString() {
-        return host.indexOf(':') >= 0 ? "[" + host + "]:" + port : host + ":" + port;
+        String scheme = implicitTls ? "ftps://" : "";
+        return scheme + (host.indexOf(':') >= 0 ? "[" + host + "]:" + port : host + ":" + port);
     }
 }

@@ -27,13 +27,17 @@ final class ControlConnections {
 
     /** Connects and logs in; a client that fails on the way is closed. */
     RecordingFtpClient open(InetAddress address, Timeline timeline) throws TourFailure {
-        RecordingFtpClient client = new RecordingFtpClient(surroundings, guard, plan.timeout(), timeline);
+        TourTls tls = plan.trust() == null ? null : new TourTls(plan.trust().newTls(), plan.server());
+        RecordingFtpClient client = new RecordingFtpClient(surroundings, guard, plan.timeout(), tls, timeline);
         boolean ready = false;
         try {
             timeline.step(Step.CONNECT);
             client.connect(address, plan.server().port());
             if (!FTPReply.isPositiveCompletion(client.getReplyCode())) {
                 throw client.refusal();
+            }
+            if (tls != null && !tls.implicit()) {
+                client.authTls();
             }
             timeline.step(Step.LOGIN);
             logIn(client, timeline);
@@ -68,6 +72,9 @@ final class ControlConnections {
                             "the login as " + plan.user() + " was refused: " + timeline.lastReply(),
                             "check --user and --password"),
                     null);
+        }
+        if (plan.trust() != null) {
+            client.protectData();
         }
         if (!client.setFileType(FTP.BINARY_FILE_TYPE)) {
             throw client.refusal();

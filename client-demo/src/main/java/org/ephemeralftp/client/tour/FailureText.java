@@ -12,6 +12,7 @@ import org.apache.commons.net.ftp.FTPConnectionClosedException;
 import org.apache.commons.net.io.CopyStreamException;
 import org.jspecify.annotations.Nullable;
 
+import org.ephemeralftp.client.connection.ConnectionOutcome;
 import org.ephemeralftp.client.connection.Endpoint;
 
 /** The words for what can go wrong with a connection, and what to do about it. */
@@ -28,6 +29,27 @@ final class FailureText {
             return server + ": connection refused; nothing listens there: start the server, or give the port it has";
         }
         return server + " cannot be reached: " + said(e);
+    }
+
+    /** Why the control connection did not get TLS. */
+    static TourFailure controlTls(IOException e, Duration timeout, boolean implicit) {
+        String other = implicit ? "; is this the port for implicit TLS? with ftp:// TLS is asked for by AUTH" : "";
+        return new TourFailure(TourFailure.Kind.CELL, tls("control", e, timeout) + other, e);
+    }
+
+    /** Why a data connection did not get TLS. */
+    static TourFailure dataTls(IOException e, Duration timeout, String said) {
+        return new TourFailure(TourFailure.Kind.CELL, tls("data", e, timeout) + said, e);
+    }
+
+    private static String tls(String which, IOException e, Duration timeout) {
+        return switch (ConnectionOutcome.of(e)) {
+            case TIMED_OUT -> "no TLS handshake on the " + which + " connection within " + seconds(timeout);
+            case NOT_TRUSTED ->
+                "the server's certificate is not trusted (" + said(e)
+                        + "): name it, or its authority's, with --ca FILE, or trust anybody with --insecure";
+            default -> "the TLS handshake on the " + which + " connection failed: " + said(e);
+        };
     }
 
     /** Why the client could not connect to where the server listens. */

@@ -45,7 +45,12 @@ final class FamilyTour {
             boolean served = e.kind() != TourFailure.Kind.NOT_ACCEPTED;
             String why = plan.password().hideIn(FailureText.describe(e, ""));
             return new FamilyVisit(
-                    family, served ? Outcome.FAILED : Outcome.SKIPPED, why, timeline.events(), List.of());
+                    family,
+                    served ? Outcome.FAILED : Outcome.SKIPPED,
+                    why,
+                    timeline.control(),
+                    timeline.events(),
+                    List.of());
         }
         List<TourCell> cells = new ArrayList<>();
         try {
@@ -57,7 +62,7 @@ final class FamilyTour {
         } finally {
             leave();
         }
-        return new FamilyVisit(family, Outcome.OK, "", timeline.events(), cells);
+        return new FamilyVisit(family, Outcome.OK, "", timeline.control(), timeline.events(), cells);
     }
 
     /** Tries the addresses in the resolver's order and stays with the first that accepts. */
@@ -102,7 +107,15 @@ final class FamilyTour {
             trip.cleanUp(this::ready, timeline);
         }
         return new TourCell(
-                mode, family, outcome, detail, timeline.events(), timeline.connections(), bytes, timeline.elapsed());
+                mode,
+                family,
+                outcome,
+                detail,
+                timeline.control(),
+                timeline.events(),
+                timeline.connections(),
+                bytes,
+                timeline.elapsed());
     }
 
     private String explain(IOException e, Timeline timeline) {
@@ -110,11 +123,7 @@ final class FamilyTour {
         if (client == null || ours) {
             return FailureText.describe(e, timeline.lastReply());
         }
-        String text = FailureText.describe(client.asSeen(e), timeline.lastReply());
-        String before = timeline.lastReply();
-        client.hearLateReply();
-        String after = timeline.lastReply();
-        return after.equals(before) ? text : text + "; the server said " + after;
+        return FailureText.describe(client.asSeen(e), timeline.lastReply()) + client.lateReply();
     }
 
     private RecordingFtpClient ready(Timeline timeline) throws IOException {

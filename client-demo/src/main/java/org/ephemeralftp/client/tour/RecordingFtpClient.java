@@ -1,6 +1,10 @@
 package org.ephemeralftp.client.tour;
 
+import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStreamWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -8,17 +12,21 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import javax.net.ssl.SSLSocket;
 import org.apache.commons.net.ProtocolCommandEvent;
 import org.apache.commons.net.ProtocolCommandListener;
 import org.apache.commons.net.ftp.FTPClient;
 import org.apache.commons.net.ftp.FTPReply;
+import org.apache.commons.net.io.CRLFLineReader;
 import org.apache.commons.net.io.CopyStreamEvent;
 import org.apache.commons.net.io.CopyStreamException;
 import org.apache.commons.net.io.CopyStreamListener;
+import org.apache.commons.net.io.Util;
 import org.jspecify.annotations.Nullable;
 
 import org.ephemeralftp.client.connection.ActiveListener;
 import org.ephemeralftp.client.connection.AddressFamily;
+import org.ephemeralftp.client.connection.ClientTls;
 import org.ephemeralftp.client.connection.DataMode;
 import org.ephemeralftp.client.connection.Endpoint;
 import org.ephemeralftp.client.connection.PassiveReply;
@@ -37,6 +45,7 @@ final class RecordingFtpClient extends FTPClient {
     private final Surroundings surroundings;
     private final StallGuard guard;
     private final Duration timeout;
+    private final @Nullable TourTls tls;
     private Timeline timeline;
     private DataMode mode = DataMode.PASV;
     private String lastCommand = "";
@@ -44,11 +53,15 @@ final class RecordingFtpClient extends FTPClient {
     private boolean accepted;
     private @Nullable TourFailure gaveUp;
     private StallGuard.@Nullable Watch dataWatch;
+    /** The control connection beneath TLS; null in clear. */
+    private @Nullable Socket beneath;
 
-    RecordingFtpClient(Surroundings surroundings, StallGuard guard, Duration timeout, Timeline timeline) {
+    RecordingFtpClient(
+            Surroundings surroundings, StallGuard guard, Duration timeout, @Nullable TourTls tls, Timeline timeline) {
         this.surroundings = surroundings;
         this.guard = guard;
         this.timeout = timeout;
+        this.tls = tls;
         this.timeline = timeline;
         this.replyLimit = timeout;
         setConnectTimeout((int) timeout.toMillis());
@@ -58,6 +71,7 @@ final class RecordingFtpClient extends FTPClient {
     }
 
     void recordTo(Timeline next) {
+        next.continues(timeline.control());
         timeline = next;
     }
 
@@ -83,11 +97,38 @@ final class RecordingFtpClient extends FTPClient {
         }
     }
 
+    /** As storeFile does, which never reads on the data connection; false if the server did not confirm it. */
+    boolean upload(String name, InputStream bytes) throws IOException {
+        try (Socket socket = _openDataConnection_("STOR", name)) {
+            long sent = Util.copyStream(
+                    bytes,
+                    socket.getOutputStream(),
+                    getBufferSize(),
+                    CopyStreamEvent.UNKNOWN_STREAM_SIZE,
+                    new Progress());
+            if (socket instanceof SSLSocket protectedData) {
+                finish(protectedData, sent);
+            }
+        }
+        return completePendingCommand();
+    }
+
+    private static void finish(SSLSocket upload, long sent) throws CopyStreamException {
+        try {
+            ClientTls.finish(upload);
+        } catch (IOException e) {
+            throw new CopyStreamException("the end of an upload", sent, e);
+        }
+    }
+
     @Override
     protected void _connectAction_() throws IOException {
         accepted = true;
         setTcpNoDelay(true);
-        timeline.add(TourEvent.Kind.CONTROL_CONNECTED, localEnd(_socket_) + " -> " + remoteEnd(_socket_));
+        timeline.controlConnected(localEnd(_socket_), remoteEnd(_socket_));
+        if (tls != null && tls.implicit()) {
+            startTls(tls);
+        }
         try {
             super._connectAction_();
         } catch (SocketException e) {
@@ -118,12 +159,67 @@ final class RecordingFtpClient extends FTPClient {
         return failure;
     }
 
+    /** AUTH TLS and the handshake (RFC 4217, section 4). */
+    void authTls() throws IOException {
+        if (sendCommand("AUTH", "TLS") != FTPReply.SECURITY_DATA_EXCHANGE_COMPLETE) {
+            throw new TourFailure(FailureText.advised(
+                    refusal().getMessage(),
+                    "the server does not begin TLS when asked: try --protection plain, or ftps:// and the port that "
+                            + "it has for implicit TLS, if any"));
+        }
+        startTls(requireTls());
+        _input_ = _socket_.getInputStream();
+        _output_ = _socket_.getOutputStream();
+        _controlInput_ = new CRLFLineReader(new InputStreamReader(_input_, StandardCharsets.UTF_8));
+        _controlOutput_ = new BufferedWriter(new OutputStreamWriter(_output_, StandardCharsets.UTF_8));
+    }
+
+    /** PBSZ 0 and PROT P: data connections are to be under TLS (RFC 4217, section 9). */
+    void protectData() throws IOException {
+        if (!FTPReply.isPositiveCompletion(sendCommand("PBSZ", "0"))
+                || !FTPReply.isPositiveCompletion(sendCommand("PROT", "P"))) {
+            throw refusal();
+        }
+    }
+
+    private TourTls requireTls() {
+        if (tls == null) {
+            throw new IllegalStateException("this tour is in clear");
+        }
+        return tls;
+    }
+
+    private void startTls(TourTls tls) throws IOException {
+        Socket clear = _socket_;
+        try (StallGuard.Watch watch = guard.watch(clear, timeout)) {
+            try {
+                clear.setSoTimeout((int) timeout.toMillis());
+                _socket_ = tls.over(clear, timeline);
+                clear.setSoTimeout(0);
+                beneath = clear;
+            } catch (IOException e) {
+                throw FailureText.controlTls(
+                        watch.expired() ? new SocketTimeoutException() : e, timeout, tls.implicit());
+            }
+        }
+    }
+
     @Override
     protected Socket _openDataConnection_(String command, @Nullable String argument) throws IOException {
         Socket socket = mode.passive() ? openPassive(command, argument) : openActive(command, argument);
         socket.setSoTimeout((int) timeout.toMillis());
         dataWatch = guard.watch(socket, timeout.plus(LATE_REPLY));
-        return socket;
+        return tls == null ? socket : protect(socket, tls);
+    }
+
+    private Socket protect(Socket socket, TourTls tls) throws IOException {
+        try {
+            return tls.over(socket, timeline);
+        } catch (IOException e) {
+            socket.close();
+            String said = lateReply();
+            throw FailureText.dataTls(e, timeout, said);
+        }
     }
 
     private Socket openPassive(String command, @Nullable String argument) throws IOException {
@@ -214,7 +310,8 @@ final class RecordingFtpClient extends FTPClient {
     }
 
     private boolean replyWaits() throws IOException {
-        return _controlInput_.ready() || _input_.available() > 0;
+        // JSSE tells only of what it has decrypted; a part of a record is enough here.
+        return _controlInput_.ready() || (beneath == null ? _input_ : beneath.getInputStream()).available() > 0;
     }
 
     @Override
@@ -230,12 +327,13 @@ final class RecordingFtpClient extends FTPClient {
                 : e;
     }
 
-    /** After a transfer broke: waits a moment for the reply that may say why. */
-    void hearLateReply() {
+    /** After a transfer broke: waits a moment for the reply that may say why; what to add to the reason. */
+    String lateReply() {
         endDataWatch();
         if (!isConnected()) {
-            return;
+            return "";
         }
+        String before = timeline.lastReply();
         replyLimit = LATE_REPLY;
         try {
             getReply();
@@ -244,6 +342,7 @@ final class RecordingFtpClient extends FTPClient {
         } finally {
             replyLimit = timeout;
         }
+        return timeline.lastReply().equals(before) ? "" : "; the server said " + timeline.lastReply();
     }
 
     /** Closes the control connection without a word. */

@@ -29,7 +29,7 @@ final class RoundTrip implements Trip {
         // Until STOR is refused nobody knows how much of it is there.
         onServer = true;
         try (InputStream bytes = payload.open()) {
-            if (!client.storeFile(name, bytes)) {
+            if (!client.upload(name, bytes)) {
                 throw client.refusal();
             }
         } catch (TourFailure e) {

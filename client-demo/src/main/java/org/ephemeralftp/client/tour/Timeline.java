@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 import org.ephemeralftp.client.connection.Endpoint;
 import org.ephemeralftp.client.connection.Secret;
@@ -18,6 +19,7 @@ final class Timeline {
     private final List<DataConnection> connections = new ArrayList<>();
     private Step step = Step.CONNECT;
     private String lastReply = "";
+    private @Nullable ControlEnds control;
 
     Timeline(LongSupplier ticker, TourObserver observer, Secret password) {
         this.ticker = ticker;
@@ -48,6 +50,24 @@ final class Timeline {
     void reply(String lines) {
         lines.lines().forEach(line -> add(TourEvent.Kind.REPLY, line));
         lastReply = password.hideIn(lines.lines().reduce("", (first, last) -> last));
+    }
+
+    void controlConnected(Endpoint client, Endpoint server) {
+        continues(new ControlEnds(client, server));
+        add(TourEvent.Kind.CONTROL_CONNECTED, client + " -> " + server);
+    }
+
+    /** What happens, happens over this control connection. */
+    void continues(@Nullable ControlEnds ends) {
+        if (control == null) {
+            control = ends;
+        }
+    }
+
+    /** The first control connection that there was; null if none. */
+    @Nullable
+    ControlEnds control() {
+        return control;
     }
 
     void dataConnected(DataConnection.End listener, Endpoint advertised, Endpoint client, Endpoint server) {

@@ -70,6 +70,6 @@ public final class Tour {
     }
 
     private static FamilyVisit skipped(AddressFamily family, String why) {
-        return new FamilyVisit(family, Outcome.SKIPPED, why, List.of(), List.of());
+        return new FamilyVisit(family, Outcome.SKIPPED, why, null, List.of(), List.of());
     }
 }

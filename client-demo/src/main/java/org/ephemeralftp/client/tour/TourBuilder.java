@@ -7,8 +7,10 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 import org.ephemeralftp.client.connection.AddressFamily;
+import org.ephemeralftp.client.connection.ClientTls;
 import org.ephemeralftp.client.connection.DataMode;
 import org.ephemeralftp.client.connection.HostLookup;
 import org.ephemeralftp.client.connection.Secret;
@@ -30,6 +32,7 @@ public final class TourBuilder {
     private long size = 100 * 1024;
     private Duration timeout = Duration.ofSeconds(10);
     private boolean readOnly;
+    private ClientTls.@Nullable Trust trust;
     private LongSupplier ticker = System::nanoTime;
     private RandomGenerator random = new SecureRandom();
     private HostLookup lookup = HostLookup.OF_THIS_MACHINE;
@@ -84,6 +87,15 @@ public final class TourBuilder {
         return this;
     }
 
+    /**
+     * Puts both connections under TLS, by AUTH TLS and PROT P (RFC 4217), or from the first byte if the server's address
+     * says so; such an address alone means TLS and the trust of this machine.
+     */
+    public TourBuilder tls(ClientTls.Trust trust) {
+        this.trust = trust;
+        return this;
+    }
+
     /** Follows the tour while it runs. */
     public TourBuilder observer(TourObserver observer) {
         this.observer = observer;
@@ -117,7 +129,15 @@ public final class TourBuilder {
                     "PASV and PORT cannot express an IPv6 address; add EPSV or EPRT, or IPv4 if the server has it");
         }
         TourPlan plan = new TourPlan(
-                server, user, password, List.copyOf(modes), List.copyOf(families), size, timeout, readOnly);
+                server,
+                user,
+                password,
+                List.copyOf(modes),
+                List.copyOf(families),
+                size,
+                timeout,
+                readOnly,
+                server.implicitTls() && trust == null ? ClientTls.Trust.OF_THIS_MACHINE : trust);
         return new Tour(plan, new Surroundings(ticker, random, lookup, observer));
     }
 

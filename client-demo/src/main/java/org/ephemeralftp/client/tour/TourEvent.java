@@ -20,6 +20,8 @@ public record TourEvent(Duration at, Step step, Kind kind, String text) {
         REPLY,
         /** The control connection was established. */
         CONTROL_CONNECTED,
+        /** A connection got TLS; the text tells the protocol and the cipher suite. */
+        TLS,
         /** One end listens for a data connection. */
         LISTENING,
         /** A data connection was established. */

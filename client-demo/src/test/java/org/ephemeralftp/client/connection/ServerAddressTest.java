@@ -27,6 +27,18 @@ class ServerAddressTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "ftps://localhost:2121, localhost, 2121, ftps://localhost:2121",
+        "FTPS://[::1]/, ::1, 990, ftps://[::1]:990",
+    })
+    void knowsImplicitTls(String text, String host, int port, String shown) {
+        ServerAddress address = ServerAddress.parse(text);
+
+        assertThat(address).isEqualTo(new ServerAddress(host, port, true)).isNotEqualTo(new ServerAddress(host, port));
+        assertThat(address).hasToString(shown);
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "",
@@ -41,7 +53,7 @@ class ServerAddressTest {
                 "[::1]x",
                 "[host]:21",
                 "host:21/path",
-                "ftps://host",
+                "ftp+tls://host",
                 "ho st",
                 "host:21:22",
                 "[::1]21"

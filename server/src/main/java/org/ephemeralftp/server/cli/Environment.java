@@ -8,6 +8,9 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /** The options that variables {@code EPHEMERAL_FTP_*} give. */
 final class Environment {
+    /** How the variables of our client begin, which may be there as well. */
+    private static final String OF_THE_CLIENT = Keys.VARIABLES + "CLIENT_";
+
     private Environment() {}
 
     /**
@@ -19,7 +22,7 @@ final class Environment {
         List<Setting> settings = new ArrayList<>();
         // Sorted, so that of several errors it is always the same that is told.
         new TreeMap<>(variables).forEach((name, text) -> {
-            if (name.startsWith(Keys.VARIABLES) && !isServiceLink(name, text)) {
+            if (name.startsWith(Keys.VARIABLES) && !name.startsWith(OF_THE_CLIENT) && !isServiceLink(name, text)) {
                 OptionSpec option = keys.inEnvironment(name);
                 for (String value : values(option, text)) {
                     settings.add(Setting.checked(option, value, Origin.named(name)));

@@ -73,6 +73,13 @@ final class PortOptions implements OptionGroup {
     private boolean keepListening;
 
     @Option(
+            names = "--allow-port-choice",
+            negatable = true,
+            description = "Let clients choose their data ports (SITE LEASE PORT), so that a firewall test can try one "
+                    + "after the other. Chosen ports can be predicted (RFC 6056): only for tests.")
+    private boolean portChoice;
+
+    @Option(
             names = "--active-ports",
             paramLabel = "ephemeral|20|PORTS",
             defaultValue = "ephemeral",
@@ -88,7 +95,8 @@ final class PortOptions implements OptionGroup {
                 .leaseTimeout(leaseTimeout)
                 .leaseWait(leaseWait)
                 .listenerLinger(listenerLinger)
-                .keepListening(keepListening);
+                .keepListening(keepListening)
+                .portChoice(portChoice);
         OptionGroup.set("--passive-ports", passivePorts, () -> builder.passivePorts(passivePorts));
         OptionGroup.set("--active-ports", activePorts, () -> builder.activePorts(activePorts));
     }

@@ -4,20 +4,21 @@ import org.apache.ftpserver.command.CommandFactory;
 import org.apache.ftpserver.command.CommandFactoryFactory;
 
 import org.ephemeralftp.server.advertise.Advertiser;
+import org.ephemeralftp.server.data.DataPlane;
 import org.ephemeralftp.server.faults.FaultScript;
 
 /** The commands that there are. What {@link Verb} knows of them, and has no place here, is not implemented. */
 final class CommandTable {
     private CommandTable() {}
 
-    static CommandFactory of(ControlConfig config, Advertiser advertiser, FaultScript faults) {
+    static CommandFactory of(ControlConfig config, Advertiser advertiser, DataPlane data) {
         CommandFactoryFactory commands = new CommandFactoryFactory();
         commands.setUseDefaultCommands(false);
         addSession(commands);
-        addSetup(commands, advertiser, faults);
+        addSetup(commands, advertiser, data.faults());
         addTransfers(commands, config);
         addFiles(commands);
-        addInformation(commands, config);
+        addInformation(commands, config, new SiteCommand(config.portChoice() ? new SiteLease(data) : null));
         return commands.createCommandFactory();
     }
 
@@ -74,13 +75,13 @@ final class CommandTable {
         commands.addCommand("XSHA512", new ChecksumCommand(HashAlgorithm.SHA_512));
     }
 
-    private static void addInformation(CommandFactoryFactory commands, ControlConfig config) {
+    private static void addInformation(CommandFactoryFactory commands, ControlConfig config, SiteCommand site) {
         FeatCommand features = new FeatCommand();
         commands.addCommand("FEAT", features);
         // A view: it has all commands by the time that somebody asks.
-        commands.addCommand("HELP", new HelpCommand(commands.getCommandMap().keySet()));
+        commands.addCommand("HELP", new HelpCommand(commands.getCommandMap().keySet(), site));
         commands.addCommand("OPTS", new OptsCommand());
-        commands.addCommand("SITE", new SiteCommand());
+        commands.addCommand("SITE", site);
         commands.addCommand("STAT", new StatCommand());
         commands.addCommand("SYST", new SystCommand());
         if (config.tls() != null) {

@@ -17,6 +17,7 @@ import org.ephemeralftp.server.users.LoginLimits;
  * @param logins how long, how often and how many at once clients may log in
  * @param idleTimeout how long a control connection may be idle, at least 1 s
  * @param uploadGrace how long an upload that replaces a file waits for the end of its control connection
+ * @param portChoice whether clients may choose their data ports (SITE LEASE)
  * @param proxies whose connections begin with a header of the PROXY protocol
  * @param tls where control connections get TLS from; null if there is none
  */
@@ -27,5 +28,6 @@ public record ControlConfig(
         LoginLimits logins,
         Duration idleTimeout,
         Duration uploadGrace,
+        boolean portChoice,
         TrustedProxies proxies,
         @Nullable TlsContexts tls) {}

@@ -36,7 +36,7 @@ public final class ControlPlane implements AutoCloseable {
         factory.setListeners(new HashMap<>(Map.of("default", (Listener) listener)));
         factory.setUserManager(users);
         factory.setFileSystem(files);
-        factory.setCommandFactory(CommandTable.of(config, advertiser, dataPlane.faults()));
+        factory.setCommandFactory(CommandTable.of(config, advertiser, dataPlane));
         server = factory.createServer();
     }
 

@@ -13,10 +13,12 @@ final class HelpCommand extends ReplyCommand {
     private static final int PER_LINE = 8;
 
     private final Set<String> names;
+    private final SiteCommand site;
 
     /** {@code names} are those of the commands that there are, by the time that somebody asks. */
-    HelpCommand(Set<String> names) {
+    HelpCommand(Set<String> names, SiteCommand site) {
         this.names = names;
+        this.site = site;
     }
 
     @Override
@@ -28,7 +30,7 @@ final class HelpCommand extends ReplyCommand {
         if (verb == null || !names.contains(verb.name())) {
             throw new ReplyException(501, "There is no such command, HELP lists those that there are");
         }
-        return reply(214, verb.syntax());
+        return reply(214, verb == Verb.SITE ? site.syntax() : verb.syntax());
     }
 
     private String all() {

@@ -2,6 +2,7 @@ package org.ephemeralftp.server.control;
 
 import java.net.InetAddress;
 import org.apache.ftpserver.impl.FtpIoSession;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,28 +38,34 @@ abstract class PassiveCommand extends SetupCommand {
 
     /** Leases a port. What the client is told of it is right, unless a scripted fault has it wrong. */
     final Told lease(FtpIoSession session, Advertisement advertisement, InetAddress host) throws ReplyException {
+        // A choice is for one request, also if that fails.
+        Integer wanted = SessionData.of(session).options().takePort();
         try (FaultScript.Claim claim = faults.claim(occasion)) {
             if (claim == null) {
-                return new Told(host, advertisement.port(lease(session)));
+                return new Told(host, advertisement.port(lease(session, wanted)));
             }
-            return lease(session, advertisement, host, claim);
+            return lease(session, wanted, advertisement, host, claim);
         } catch (DataConnectionException e) {
             throw new ReplyException(425, e);
         }
     }
 
-    private static int lease(FtpIoSession session) throws DataConnectionException {
-        return setup(session).passive().getPort();
+    private static int lease(FtpIoSession session, @Nullable Integer wanted) throws DataConnectionException {
+        return setup(session).passive(wanted).getPort();
     }
 
     private static Told lease(
-            FtpIoSession session, Advertisement advertisement, InetAddress host, FaultScript.Claim claim)
+            FtpIoSession session,
+            @Nullable Integer wanted,
+            Advertisement advertisement,
+            InetAddress host,
+            FaultScript.Claim claim)
             throws DataConnectionException, ReplyException {
         String victim = setup(session).owner();
         if (claim.fault() instanceof Fault.NoDataPort none && claim.carryOut(victim)) {
             throw new ReplyException(425, none.text());
         }
-        int port = advertisement.port(lease(session));
+        int port = advertisement.port(lease(session, wanted));
         if (claim.fault() instanceof Fault.WrongAddress wrong && claim.carryOut(victim)) {
             return new Told(wrong.host() == null ? host : wrong.host(), wrong.port() == null ? port : wrong.port());
         }

@@ -63,7 +63,8 @@ enum Verb {
     RMD("<directory>", Trait.PATH),
     RNFR("<path>", Trait.PATH),
     RNTO("<path>", Trait.PATH),
-    SITE("HELP"),
+    /** {@link SiteCommand} knows how it is written. */
+    SITE("<command>"),
     SIZE("<file>", Trait.PATH),
     SMNT("<path>", Trait.PATH),
     /** Before a login only the session's own state: {@link StatCommand} sees to that. */

@@ -57,6 +57,16 @@ public final class DataPlane implements AutoCloseable {
         return new DataSetup(this, leases.holder(local, client, owner), activeSource, client, cutControl);
     }
 
+    /** The ports that passive data connections can have, as text. */
+    public String passivePorts() {
+        return leases.leasablePorts();
+    }
+
+    /** Whether passive data connections can have this port. */
+    public boolean isPassivePort(int port) {
+        return leases.isLeasable(port);
+    }
+
     PeerCheck peerCheck() {
         return peerCheck;
     }

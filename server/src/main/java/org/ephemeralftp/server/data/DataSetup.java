@@ -78,15 +78,16 @@ public final class DataSetup implements AutoCloseable {
     /**
      * Sets up a passive data connection: leases a port and listens on it.
      *
+     * @param wanted the one port that will do; null if any does
      * @return the address and port to tell the client
      * @throws DataConnectionException if there is no port, the session gave up meanwhile, or this machine cannot listen
      */
-    public InetSocketAddress passive() throws DataConnectionException {
+    public InetSocketAddress passive(@Nullable Integer wanted) throws DataConnectionException {
         set(Mode.NONE, null);
         requireGoing();
         try {
             // The holder gives up itself what it had.
-            InetSocketAddress address = holder.lease().address();
+            InetSocketAddress address = (wanted == null ? holder.lease() : holder.lease(wanted)).address();
             set(Mode.PASSIVE, null);
             return address;
         } catch (LeaseException e) {

@@ -93,7 +93,7 @@ final class LeaseBook {
     private void remove(PortLease lease, boolean rest) {
         table.vacate(lease, rest);
         lease.holder().lease = null;
-        waiting.signalFirst(lease.holder().leaseClient().queue);
+        waiting.signal(lease.slot(), lease.holder().leaseClient());
     }
 
     /** Counts the lease timeout from now. */

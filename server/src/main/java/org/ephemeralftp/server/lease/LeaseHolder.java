@@ -26,6 +26,10 @@ public final class LeaseHolder implements AutoCloseable {
     @Nullable
     PortLease lease;
 
+    /** The one port that the request which is being served asks for; null if any will do. */
+    @Nullable
+    PortSlot wanted;
+
     @Nullable
     LeasedConnection arrived;
 
@@ -56,7 +60,17 @@ public final class LeaseHolder implements AutoCloseable {
      * @throws InterruptedException if the thread was interrupted while it waited
      */
     public PortLease lease() throws LeaseException, IOException, InterruptedException {
-        return leases.lease(this);
+        return leases.lease(this, null);
+    }
+
+    /**
+     * As {@link #lease()}, but this very port, which makes it predictable. One that is in use for this client, rests or
+     * cannot be bound is waited for, and not replaced by another.
+     *
+     * @throws IllegalArgumentException if the port is not in the configured set
+     */
+    public PortLease lease(int port) throws LeaseException, IOException, InterruptedException {
+        return leases.lease(this, port);
     }
 
     /** Starts the lease timeout anew: the reply that tells the client its port has just been sent. */

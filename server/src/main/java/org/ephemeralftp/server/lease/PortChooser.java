@@ -71,6 +71,24 @@ final class PortChooser {
         return slot == null ? chooseShared(client, Integer.MAX_VALUE) : slot;
     }
 
+    /**
+     * Whether a session may have this very port. It may share one although others are unused. A pair that rests is free
+     * only for the session that left it: what may still arrive there is that session's own.
+     */
+    boolean isFree(PortSlot slot, LeaseHolder holder) {
+        return switch (slot.state()) {
+            case UNUSED -> true;
+            case RESTING -> mayEndRest(slot, holder);
+            case LEASED -> sharing && slot.lease(holder.client()) == null && mayEndRest(slot, holder);
+            case BLOCKED, CLOSING, WITHDRAWN -> false;
+        };
+    }
+
+    private static boolean mayEndRest(PortSlot slot, LeaseHolder holder) {
+        ExpiryQueue.Entry<PortSlot.Rest> rest = slot.rest(holder.client());
+        return rest == null || rest.item.left() == holder;
+    }
+
     private @Nullable PortSlot chooseShared(LeaseClient client, int tries) {
         // Some of the client's leases may be on ports that went out of use since.
         int outOfUse = count(PortState.WITHDRAWN) + count(PortState.BLOCKED) + count(PortState.CLOSING);

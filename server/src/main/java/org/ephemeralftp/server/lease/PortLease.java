@@ -22,6 +22,8 @@ public final class PortLease {
 
     private long since;
     private long deadline;
+    /** Whether a connection for another session's lease may still arrive: its rest was cut short for this one. */
+    boolean afterAnother;
     /** Whether a thread is at opening the listener for it. */
     boolean opening;
 

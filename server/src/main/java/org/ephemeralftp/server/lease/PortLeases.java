@@ -78,6 +78,17 @@ public final class PortLeases implements AutoCloseable {
         return config.ports();
     }
 
+    /** The configured set without what was withdrawn, as {@link PortSet} writes it. */
+    public String leasablePorts() {
+        PortSet away = PortSet.of(withdrawn.stream().mapToInt(Integer::intValue).toArray());
+        return ports().minus(away).toString();
+    }
+
+    /** Whether there can be a lease of this port. */
+    public boolean isLeasable(int port) {
+        return ports().contains(port) && !withdrawn.contains(port);
+    }
+
     /**
      * Begins a session.
      *
@@ -153,10 +164,12 @@ public final class PortLeases implements AutoCloseable {
         acceptor.stop();
     }
 
-    PortLease lease(LeaseHolder holder) throws LeaseException, IOException, InterruptedException {
+    PortLease lease(LeaseHolder holder, @Nullable Integer wanted)
+            throws LeaseException, IOException, InterruptedException {
         holder.leasing.lockInterruptibly();
         try {
             release(holder, ReleaseCause.REPLACED);
+            holder.pool().want(holder, wanted);
             return leaseNext(holder);
         } finally {
             holder.leasing.unlock();

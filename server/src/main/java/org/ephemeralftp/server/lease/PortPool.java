@@ -102,6 +102,13 @@ final class PortPool {
         }
     }
 
+    /** The next requests of this holder are for this port only, or for any if it is null. */
+    void want(LeaseHolder holder, @Nullable Integer port) {
+        try (var held = lock.hold()) {
+            holder.wanted = port == null ? null : table.slot(port);
+        }
+    }
+
     /** Throws if the session or the server has given up the request that is being served. */
     void requireWanted(LeaseHolder holder) throws LeaseEndedException {
         try (var held = lock.hold()) {
@@ -298,8 +305,9 @@ final class PortPool {
             long now = config.ticker().nanos();
             book.endExpired(now);
             List<LeasedConnection> unused = arrivals.removeExpired(now);
-            for (LeaseClient client = table.pollRest(now); client != null; client = table.pollRest(now)) {
-                forget(client);
+            for (PortSlot.Rest rest = table.pollRest(now); rest != null; rest = table.pollRest(now)) {
+                waiting.signalForPort(rest.slot(), rest.client());
+                forget(rest.client());
             }
             if (table.endBlocks(now)) {
                 waiting.signalAll();

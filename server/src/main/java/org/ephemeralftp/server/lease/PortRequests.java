@@ -1,5 +1,6 @@
 package org.ephemeralftp.server.lease;
 
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -38,9 +39,16 @@ final class PortRequests {
         }
         checkWanted(holder);
         checkCap(holder);
-        LeaseClient client = holder.leaseClient();
-        PortSlot slot = retry || client.queue.isEmpty() ? table.choose(client) : null;
+        PortSlot slot = retry || waiting.isNobodyBefore(holder) ? find(holder) : null;
         return slot == null ? await(holder, deadline, retry) : slot;
+    }
+
+    private @Nullable PortSlot find(LeaseHolder holder) {
+        PortSlot wanted = holder.wanted;
+        if (wanted == null) {
+            return table.choose(holder.leaseClient());
+        }
+        return table.isFree(wanted, holder) ? wanted : null;
     }
 
     /** Throws if the session or the server has given up the request that is being served. */
@@ -63,20 +71,47 @@ final class PortRequests {
             throws LeaseException, InterruptedException {
         LeaseClient client = holder.leaseClient();
         if (client.waiting >= config.maxWaitersPerClient()) {
-            throw refuse(holder, "No data port is free for " + client.key + ", and enough requests wait for one");
+            throw refuse(holder, whyNoneIsFree(holder) + ", and enough requests wait for one");
         }
         ledger.waited++;
         PortSlot slot = waiting.await(holder, deadline, retry, () -> chooseInTurn(holder));
         if (slot == null) {
-            throw refuse(holder, "No data port is free for " + client.key);
+            throw refuse(holder, whyNoneIsFree(holder));
         }
         return slot;
+    }
+
+    private String whyNoneIsFree(LeaseHolder holder) {
+        PortSlot wanted = holder.wanted;
+        if (wanted == null) {
+            return "No data port is free for " + holder.client();
+        }
+        return "Port " + wanted.port + " "
+                + switch (wanted.state()) {
+                    case WITHDRAWN -> "is one that the server itself listens on";
+                    case BLOCKED -> "cannot be bound for now: another process or connection of this machine has it";
+                    case CLOSING -> "is just being closed";
+                    case LEASED, RESTING, UNUSED -> whyInUse(wanted, holder.client());
+                };
+    }
+
+    private String whyInUse(PortSlot wanted, ClientKey client) {
+        ExpiryQueue.Entry<PortSlot.Rest> rest = wanted.rest(client);
+        if (wanted.lease(client) != null) {
+            return "is in use by another lease of " + client;
+        }
+        if (rest == null) {
+            return "is in use by another lease";
+        }
+        long seconds =
+                TimeUnit.NANOSECONDS.toSeconds(rest.deadline - config.ticker().nanos()) + 1;
+        return "rests for up to " + seconds + " s more: a connection for another session may still arrive there";
     }
 
     private @Nullable PortSlot chooseInTurn(LeaseHolder holder) throws NoPortFreeException {
         // Those before it in the queue may have got all the client may have.
         checkCap(holder);
-        return table.choose(holder.leaseClient());
+        return find(holder);
     }
 
     /** The answer to a request that gets no port. */

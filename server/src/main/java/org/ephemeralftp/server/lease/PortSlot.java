@@ -15,8 +15,11 @@ import org.jspecify.annotations.Nullable;
  * fewer bytes a grant touches, the less it depends on how many ports there are.
  */
 final class PortSlot {
-    /** A (port, client key) pair at rest: a late connection of an ended lease may still arrive. */
-    record Rest(PortSlot slot, LeaseClient client) {}
+    /**
+     * A (port, client key) pair at rest: a late connection of an ended lease may still arrive. All that may are for the
+     * session which {@code left} it, unless that is null.
+     */
+    record Rest(PortSlot slot, LeaseClient client, @Nullable LeaseHolder left) {}
 
     final int port;
     /** Whether the kernel may pick this number for an outgoing connection, so that others are preferred. */
@@ -132,6 +135,11 @@ final class PortSlot {
 
     boolean rests(ClientKey key) {
         return rests.containsKey(key);
+    }
+
+    /** How this pair rests; null if it does not. */
+    ExpiryQueue.@Nullable Entry<Rest> rest(ClientKey key) {
+        return rests.get(key);
     }
 
     ExpiryQueue.@Nullable Entry<Rest> putRest(ClientKey key, ExpiryQueue.Entry<Rest> entry) {

@@ -14,6 +14,9 @@ final class PortTable {
     private static final int MAX_BLOCK_DOUBLINGS = 5;
 
     private final PortSlot[] slots;
+    /** The numbers of the slots, for looking one up. */
+    private final int[] numbers;
+
     private final PortChooser chooser;
     private final long restNanos;
     private final Ticker ticker;
@@ -32,7 +35,8 @@ final class PortTable {
         restNanos = config.rest().toNanos();
         listeners = new ListenerLife(config, alarm);
         chooser = new PortChooser(config.sharing() == PortSharing.CLIENT, new PortDraw(config.random()));
-        slots = config.ports().stream()
+        numbers = config.ports().toArray();
+        slots = Arrays.stream(numbers)
                 .mapToObj(port -> new PortSlot(port, config.avoid().contains(port)))
                 .toArray(PortSlot[]::new);
         for (PortSlot slot : slots) {
@@ -46,6 +50,20 @@ final class PortTable {
         return chooser.choose(client);
     }
 
+    /** Whether this very port may be leased by this session. */
+    boolean isFree(PortSlot slot, LeaseHolder holder) {
+        return chooser.isFree(slot, holder);
+    }
+
+    /** The port of this number, which must be in the set. */
+    PortSlot slot(int port) {
+        int index = Arrays.binarySearch(numbers, port);
+        if (index < 0) {
+            throw new IllegalArgumentException("Port " + port + " is not in the set");
+        }
+        return slots[index];
+    }
+
     void occupy(PortLease lease) {
         PortSlot slot = lease.slot();
         LeaseClient client = lease.holder().leaseClient();
@@ -57,8 +75,12 @@ final class PortTable {
     /** Ends the rest of a pair that is granted again, because nothing else was free. */
     void endRest(PortLease lease) {
         LeaseClient client = lease.holder().leaseClient();
-        rests.remove(lease.slot().removeRest(client.key));
-        client.resting.remove(lease.slot());
+        ExpiryQueue.Entry<PortSlot.Rest> rest = lease.slot().removeRest(client.key);
+        if (rest != null) {
+            rests.remove(rest);
+            client.resting.remove(lease.slot());
+            lease.afterAnother |= rest.item.left() != lease.holder();
+        }
     }
 
     /** Takes a lease off its port; {@code rest} if a connection of it may still be on its way. */
@@ -68,7 +90,8 @@ final class PortTable {
         slot.remove(lease);
         client.leases--;
         if (rest && restNanos > 0) {
-            slot.putRest(client.key, rests.add(new PortSlot.Rest(slot, client), deadline(restNanos)));
+            LeaseHolder left = lease.afterAnother ? null : lease.holder();
+            slot.putRest(client.key, rests.add(new PortSlot.Rest(slot, client, left), deadline(restNanos)));
             client.resting.add(slot);
         }
         settle(slot);
@@ -134,16 +157,15 @@ final class PortTable {
     }
 
     void withdraw(int port) {
-        int index = Arrays.binarySearch(ports(), port);
+        int index = Arrays.binarySearch(numbers, port);
         if (index >= 0) {
             slots[index].withdrawn = true;
             settle(slots[index]);
         }
     }
 
-    /** Ends one rest that is over at {@code now} and returns its client, or null. */
-    @Nullable
-    LeaseClient pollRest(long now) {
+    /** Ends one rest that is over at {@code now} and returns it, or null. */
+    PortSlot.@Nullable Rest pollRest(long now) {
         PortSlot.Rest rest = rests.pollExpired(now);
         if (rest == null) {
             return null;
@@ -151,7 +173,7 @@ final class PortTable {
         rest.slot().removeRest(rest.client().key);
         rest.client().resting.remove(rest.slot());
         settle(rest.slot());
-        return rest.client();
+        return rest;
     }
 
     /** Ends the blocks that are over; true if there was one. */
@@ -242,9 +264,5 @@ final class PortTable {
         long deadline = ticker.nanos() + nanos;
         alarm.accept(deadline);
         return deadline;
-    }
-
-    private int[] ports() {
-        return Arrays.stream(slots).mapToInt(slot -> slot.port).toArray();
     }
 }

@@ -2,14 +2,17 @@ package org.ephemeralftp.server.lease;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where requests wait when no port is free: first come first served within a client key, or among all when ports are
- * not shared. Guarded by the pool's lock.
+ * not shared. Those for one port have a line of their own, so that nobody waits behind them for another port. Guarded by
+ * the pool's lock.
  */
 final class WaitingRoom {
     /** A line of requests; the first one is served next. */
@@ -20,6 +23,9 @@ final class WaitingRoom {
             return waiters.isEmpty();
         }
     }
+
+    /** What the requests of one line for one port have in common; the key is null when ports are not shared. */
+    private record Wanted(PortSlot slot, @Nullable ClientKey key) {}
 
     /** What a request does when it is its turn: it finds a port, or null, or cannot have one at all. */
     @FunctionalInterface
@@ -47,6 +53,9 @@ final class WaitingRoom {
     private final Ticker ticker;
     private final @Nullable Queue common;
     private final Set<Queue> busy = new LinkedHashSet<>();
+    /** The lines for one port; none of them is empty. */
+    private final Map<Wanted, Queue> byPort = new HashMap<>();
+
     private int size;
 
     WaitingRoom(PoolLock lock, Ticker ticker, boolean oneQueue) {
@@ -60,6 +69,23 @@ final class WaitingRoom {
         return common == null ? new Queue() : common;
     }
 
+    /** Whether no earlier request is for what this one is for. */
+    boolean isNobodyBefore(LeaseHolder holder) {
+        return holder.wanted == null
+                ? holder.leaseClient().queue.isEmpty()
+                : !byPort.containsKey(wanted(holder.wanted, holder.leaseClient()));
+    }
+
+    private Wanted wanted(PortSlot slot, LeaseClient client) {
+        return new Wanted(slot, common == null ? client.key : null);
+    }
+
+    private Queue queue(LeaseHolder holder) {
+        return holder.wanted == null
+                ? holder.leaseClient().queue
+                : byPort.computeIfAbsent(wanted(holder.wanted, holder.leaseClient()), w -> new Queue());
+    }
+
     int size() {
         return size;
     }
@@ -71,7 +97,7 @@ final class WaitingRoom {
     @Nullable
     PortSlot await(LeaseHolder holder, long deadline, boolean hadTurn, Choice choice)
             throws LeaseException, InterruptedException {
-        Queue queue = holder.leaseClient().queue;
+        Queue queue = queue(holder);
         Waiter waiter = new Waiter(lock.newCondition());
         enter(holder, queue, waiter, hadTurn);
         try {
@@ -108,6 +134,9 @@ final class WaitingRoom {
         queue.waiters.remove(waiter);
         if (queue.isEmpty()) {
             busy.remove(queue);
+            if (holder.wanted != null) {
+                byPort.remove(wanted(holder.wanted, holder.leaseClient()));
+            }
         } else {
             // Whatever made this request look may suit the next one too.
             signalFirst(queue);
@@ -128,8 +157,21 @@ final class WaitingRoom {
         }
     }
 
-    /** Lets the first request of a queue look again for a port. */
-    void signalFirst(Queue queue) {
+    /** Lets those look again whom the end of a lease of this client on this port concerns: the first of each line. */
+    void signal(PortSlot slot, LeaseClient client) {
+        signalFirst(client.queue);
+        signalForPort(slot, client);
+    }
+
+    /** Lets the first request for this very port look again. */
+    void signalForPort(PortSlot slot, LeaseClient client) {
+        Queue queue = byPort.isEmpty() ? null : byPort.get(wanted(slot, client));
+        if (queue != null) {
+            signalFirst(queue);
+        }
+    }
+
+    private void signalFirst(Queue queue) {
         Waiter first = queue.waiters.peekFirst();
         if (first != null) {
             first.turn.signal();

@@ -180,6 +180,7 @@ class AdvertiseIT {
                                 LoginLimits.defaults(),
                                 limit,
                                 Duration.ZERO,
+                                false,
                                 TrustedProxies.none(),
                                 null),
                         data,

@@ -97,7 +97,9 @@ class SessionCommandsIT {
                         SITE CHMOD 600 file => 501 .*
                         SITE WHO    => 501 .*
                         SITE STAT   => 501 .*
-                        SITE HELPX  => 501 .*"""),
+                        SITE HELPX  => 501 .*
+                        SITE LEASE PORTS => 501 The only SITE command is HELP
+                        HELP SITE   => 214 SITE HELP"""),
                 arguments("HELP, SYST, NOOP (RFC 959, 4.1.3)", """
                         HELP RETR   => 214 RETR <file>
                         HELP xpwd   => 214 PWD

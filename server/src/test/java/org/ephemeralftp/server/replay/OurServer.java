@@ -28,6 +28,7 @@ final class OurServer implements Play.Stage {
         server = EphemeralFtpServer.builder()
                 .port(0)
                 .passivePorts(passivePorts)
+                .portChoice(true)
                 .home(home)
                 .tls(tls)
                 .logins(LoginLimits.defaults().withoutPenalties())

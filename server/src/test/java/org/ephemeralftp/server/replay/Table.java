@@ -21,7 +21,8 @@ enum Table {
             "rfc3659.txt",
             "rfc4217-off.txt",
             "hash.txt",
-            "mfmt.txt"),
+            "mfmt.txt",
+            "site-lease.txt"),
     /** For servers that have TLS. */
     TLS("rfc4217.txt");
 
