@@ -50,7 +50,7 @@ final class FtpSession implements Closeable {
         require("greeting", control.greeting());
         ClientTls.Trust trust = door.trust();
         if (trust != null) {
-            require("AUTH", control.auth(trust.newTls()));
+            require("AUTH", control.auth(trust.newTls().forManyTransfers()));
         }
         require("login", control.logIn(door.user(), door.password()));
         if (trust != null) {

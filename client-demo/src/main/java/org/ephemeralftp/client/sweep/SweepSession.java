@@ -71,7 +71,7 @@ final class SweepSession implements Closeable {
             control.connect(plan.server().host(), address, plan.server().port(), null);
             session.require("the connection", control.greeting());
             if (plan.tls().isPresent()) {
-                ClientTls tls = plan.tls().get().newTls();
+                ClientTls tls = plan.tls().get().newTls().forManyTransfers();
                 session.require("AUTH TLS", control.auth(tls));
                 session.require("PROT P", control.protectData());
             }

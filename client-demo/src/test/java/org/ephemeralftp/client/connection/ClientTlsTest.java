@@ -19,6 +19,7 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -54,6 +55,37 @@ class ClientTlsTest {
             shakeHands(context, protocol, data, ClientTls.Trust.ANYBODY.newTls(), control.getLocalPort());
             assertThat(fullHandshakes).hasValue(2);
         }
+    }
+
+    /** As in a series of uploads, whose data connections the client never reads from. */
+    @Test
+    void manyTransfersResumeTheSameSession() throws Exception {
+        SSLContext context = SelfSigned.context(new Counting(SelfSigned.keyManager()));
+        ClientTls tls = ClientTls.Trust.ANYBODY.newTls().forManyTransfers();
+        try (ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                ServerSocket data = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            upload(context, listener, tls, listener.getLocalPort());
+
+            for (int i = 0; i < 3; i++) {
+                upload(context, data, tls, listener.getLocalPort());
+            }
+            assertThat(fullHandshakes).hasValue(1);
+        }
+    }
+
+    private void upload(SSLContext context, ServerSocket listener, ClientTls tls, int controlPort) throws Exception {
+        Future<byte[]> received = server.submit(() -> {
+            try (Socket accepted = listener.accept();
+                    SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(accepted, null, true)) {
+                socket.setUseClientMode(false);
+                return socket.getInputStream().readAllBytes();
+            }
+        });
+        try (Socket raw = new Socket(listener.getInetAddress(), listener.getLocalPort());
+                SSLSocket socket = tls.over(raw, "localhost", controlPort)) {
+            socket.getOutputStream().write('!');
+        }
+        assertThat(received.get(20, TimeUnit.SECONDS)).containsExactly('!');
     }
 
     private void shakeHands(SSLContext context, String protocol, ServerSocket listener, ClientTls tls, int controlPort)
