@@ -19,6 +19,7 @@ public final class OurServer implements Peer {
                 "--passive-ports=" + site.passive().joined("-"),
                 "--user=" + account().user() + "=" + account().password(),
                 "--home=" + site.home(),
+                "--allow-port-choice",
                 "--tls=optional",
                 "--tls-session-reuse=require",
                 "--tls-cert=" + site.pem(),

@@ -1,7 +1,11 @@
 package org.ephemeralftp.docker.peer;
 
 import java.io.IOException;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
+
+import org.ephemeralftp.client.connection.DataMode;
 
 /** An FTP server for the client to meet. Its {@code toString} is what people call it. */
 public interface Peer {
@@ -11,6 +15,11 @@ public interface Peer {
     /** Who may read and write; nobody whom the system knows. */
     default Account account() {
         return new Account("u", "p");
+    }
+
+    /** How the client may set up data connections while other sessions do so, too: all that it does right then. */
+    default Set<DataMode> underLoad() {
+        return EnumSet.allOf(DataMode.class);
     }
 
     /**

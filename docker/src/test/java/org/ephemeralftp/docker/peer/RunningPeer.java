@@ -107,7 +107,8 @@ public final class RunningPeer implements AutoCloseable {
     public Program client(String command, String... options) throws IOException, InterruptedException {
         Path hosts = site.write("hosts", "127.0.0.1 " + HOST, "::1 " + HOST);
         List<String> line = new ArrayList<>(Jars.command(Jars.client(), command, HOST + ":" + site.port()));
-        line.add(1, "-Djdk.net.hosts.file=" + hosts);
+        // Each run is too short for the second compiler.
+        line.addAll(1, List.of("-XX:TieredStopAtLevel=1", "-Djdk.net.hosts.file=" + hosts));
         line.addAll(List.of("--user", peer.account().user()));
         line.addAll(List.of("--password", peer.account().password()));
         line.addAll(List.of(options));

@@ -19,6 +19,10 @@ import org.ephemeralftp.docker.testing.Program;
 public record Site(Path directory, Passive passive, int port) {
     /** A range of passive ports. */
     public record Passive(int first, int last) {
+        public boolean contains(int port) {
+            return first <= port && port <= last;
+        }
+
         /** The ports as they are written with something in between. */
         String joined(String between) {
             return first + between + last;
