@@ -22,7 +22,19 @@ public final class Main implements Callable<Integer> {
     private CommandSpec spec;
 
     public static void main(String[] args) {
+        resumeByNumber();
         System.exit(commandLine(System.getenv()).execute(args));
+    }
+
+    /**
+     * vsftpd says that it will give a ticket of TLS 1.2, gives an empty one, and insists on a resumed session: without
+     * tickets it is resumed by its number. JSSE reads this once, before its first connection.
+     */
+    private static void resumeByNumber() {
+        String tickets = "jdk.tls.client.enableSessionTicketExtension";
+        if (System.getProperty(tickets) == null) {
+            System.setProperty(tickets, "false");
+        }
     }
 
     /** The whole command line, which tests give other writers and another environment. */

@@ -26,12 +26,26 @@ import org.jspecify.annotations.Nullable;
  * resume its TLS session: servers may insist on that.
  */
 public final class ClientTls {
+    /** What the user of this virtual machine may have chosen, which then stands. */
+    private static final String CHOSEN_PROTOCOLS = "jdk.tls.client.protocols";
+
     private final SSLContext context;
     private final boolean namesCount;
+    private final boolean manyTransfers;
 
-    private ClientTls(SSLContext context, boolean namesCount) {
+    private ClientTls(SSLContext context, boolean namesCount, boolean manyTransfers) {
         this.context = context;
         this.namesCount = namesCount;
+        this.manyTransfers = manyTransfers;
+    }
+
+    /**
+     * The same for a control connection with more than one transfer: TLS 1.2, whose sessions are resumed any number of
+     * times. A ticket of TLS 1.3 JSSE uses once, and a server need not give another with each data connection: ProFTPD
+     * gives none, and whoever only writes never reads one.
+     */
+    public ClientTls forManyTransfers() {
+        return new ClientTls(context, namesCount, true);
     }
 
     /** Whom to trust; each control connection then gets a {@link ClientTls} of its own. */
@@ -69,7 +83,7 @@ public final class ClientTls {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(null, managers, null);
-            return new ClientTls(context, namesCount);
+            return new ClientTls(context, namesCount, false);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("this Java cannot do TLS", e);
         }
@@ -104,6 +118,9 @@ public final class ClientTls {
     public SSLSocket over(Socket socket, String host, int controlPort) throws IOException {
         Socket below = socket.getPort() == controlPort ? socket : new SameServerSocket(socket, controlPort);
         SSLSocket layered = (SSLSocket) context.getSocketFactory().createSocket(below, host, controlPort, true);
+        if (manyTransfers && System.getProperty(CHOSEN_PROTOCOLS) == null) {
+            layered.setEnabledProtocols(new String[] {"TLSv1.2"});
+        }
         if (namesCount) {
             SSLParameters parameters = layered.getSSLParameters();
             parameters.setEndpointIdentificationAlgorithm("HTTPS");

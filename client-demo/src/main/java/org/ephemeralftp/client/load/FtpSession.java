@@ -52,11 +52,11 @@ final class FtpSession implements Closeable {
         control.connect(server.host(), door.address(), server.port(), null);
         if (server.implicitTls() && trust != null) {
             step = "TLS handshake";
-            control.startTls(trust.newTls());
+            control.startTls(trust.newTls().forManyTransfers());
         }
         require("greeting", control::greeting);
         if (!server.implicitTls() && trust != null) {
-            require("AUTH", () -> control.auth(trust.newTls()));
+            require("AUTH", () -> control.auth(trust.newTls().forManyTransfers()));
         }
         require("login", () -> control.logIn(door.user(), door.password()));
         if (trust != null) {

@@ -61,15 +61,17 @@ final class Listing {
         return new End(verdict, reply.text(), true);
     }
 
-    /** Reads to the end. A failure is not told: the server's reply says more about what it saw. */
+    /**
+     * Reads to the end and closes: ProFTPD says its last word when this end is closed, or 10 s later. A failure is not
+     * told: the server's reply says more about what it saw.
+     */
     private void read() {
         long began = ticker.getAsLong();
         byte[] buffer = new byte[8192];
-        try {
-            data.setSoTimeout((int) limit.toMillis());
-            Socket secured = control.protect(data);
+        try (Socket plain = limited();
+                Socket secured = control.protect(plain)) {
             // A TLS record that a time-out cut in two would be lost, so that only plain reads are sliced.
-            secured.setSoTimeout(secured == data ? SLICE_MILLIS : (int) limit.toMillis());
+            secured.setSoTimeout(secured == plain ? SLICE_MILLIS : (int) limit.toMillis());
             InputStream in = secured.getInputStream();
             while (ticker.getAsLong() - began < limit.toNanos()) {
                 try {
@@ -86,5 +88,10 @@ final class Listing {
         } catch (IOException e) {
             // See above.
         }
+    }
+
+    private Socket limited() throws IOException {
+        data.setSoTimeout((int) limit.toMillis());
+        return data;
     }
 }

@@ -70,12 +70,13 @@ final class SweepSession implements Closeable {
             control.connect(plan.server().host(), address, plan.server().port(), null);
             boolean implicitTls = plan.server().implicitTls();
             if (implicitTls) {
-                control.startTls(plan.tls().orElseThrow().newTls());
+                control.startTls(plan.tls().orElseThrow().newTls().forManyTransfers());
             }
             session.require("the connection", control.greeting());
             if (plan.tls().isPresent()) {
                 if (!implicitTls) {
-                    session.require("AUTH TLS", control.auth(plan.tls().get().newTls()));
+                    session.require(
+                            "AUTH TLS", control.auth(plan.tls().get().newTls().forManyTransfers()));
                 }
                 session.require("PROT P", control.protectData());
             }

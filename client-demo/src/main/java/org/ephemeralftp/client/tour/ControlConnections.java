@@ -27,7 +27,8 @@ final class ControlConnections {
 
     /** Connects and logs in; a client that fails on the way is closed. */
     RecordingFtpClient open(InetAddress address, Timeline timeline) throws TourFailure {
-        TourTls tls = plan.trust() == null ? null : new TourTls(plan.trust().newTls(), plan.server());
+        TourTls tls =
+                plan.trust() == null ? null : new TourTls(plan.trust().newTls().forManyTransfers(), plan.server());
         RecordingFtpClient client = new RecordingFtpClient(surroundings, guard, plan.timeout(), tls, timeline);
         boolean ready = false;
         try {

@@ -49,7 +49,7 @@ public record Program(List<String> command, int status, String out, String err) 
     }
 
     /** A process that sees no configuration, proxy or language of whoever runs the tests. */
-    static ProcessBuilder builder(Path directory, List<String> command) {
+    public static ProcessBuilder builder(Path directory, List<String> command) {
         ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
         Map<String, String> environment = builder.environment();
         String path = environment.getOrDefault("PATH", "/usr/local/bin:/usr/bin:/bin");
