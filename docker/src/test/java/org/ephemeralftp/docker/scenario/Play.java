@@ -18,8 +18,11 @@ import org.ephemeralftp.docker.testing.ServerProcess;
 
 /** A scenario in a lab: one server, and probes of it without the rules and with them. */
 final class Play implements AutoCloseable {
-    private static final List<String> CLIENT =
-            List.of("--user=u", "--password=p", "--insecure", "--timeout=2", "--format=json");
+    private static final List<String> CLIENT = List.of("--user=u", "--password=p", "--insecure", "--format=json");
+    /** Far more than anything takes that works, and nothing else is waited for. */
+    private static final String PATIENT = "--timeout=10";
+
+    private static final String IMPATIENT = "--timeout=3";
 
     private final Scenario scenario;
     private final Lab lab;
@@ -44,7 +47,9 @@ final class Play implements AutoCloseable {
                 ? List.of(scenario.control().get())
                 : scenario.probes().values();
         for (List<String> words : runs) {
-            Program probe = client(addressed(words, scenario.plan().server()));
+            List<String> options = addressed(words, scenario.plan().server());
+            options.add(PATIENT);
+            Program probe = client(options);
             Findings found = findings(probe);
             if (probe.status() != 0 || !found.verdicts().values().stream().allMatch("ok"::equals)) {
                 throw failure("The control run, without any rules, fails.", probe, null);
@@ -74,9 +79,9 @@ final class Play implements AutoCloseable {
         for (Map.Entry<String, List<String>> each : scenario.probes().entrySet()) {
             Path expect = scenario.file(each.getKey(), "expect");
             Findings expected = Findings.expected(expect, scenario.file(each.getKey(), "causes"));
-            List<String> words = addressed(each.getValue(), scenario.plan().router());
-            words.add("--expect=" + expect);
-            Program probe = client(words);
+            List<String> options = addressed(each.getValue(), scenario.plan().router());
+            options.addAll(List.of(IMPATIENT, "--expect=" + expect));
+            Program probe = client(options);
             Findings found = findings(probe);
             try {
                 expected.check(found);
