@@ -1,5 +1,9 @@
 package org.ephemeralftp.client.cli;
 
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -8,7 +12,9 @@ import picocli.CommandLine.TypeConversionException;
 
 import org.ephemeralftp.client.connection.AddressFamily;
 import org.ephemeralftp.client.connection.DataMode;
+import org.ephemeralftp.client.connection.Protection;
 import org.ephemeralftp.client.connection.ServerAddress;
+import org.ephemeralftp.client.probe.FtpProbe;
 import org.ephemeralftp.client.tour.TourBuilder;
 
 /** The values of options, read so that a wrong one is answered with the right ones. */
@@ -41,6 +47,13 @@ final class Choices {
         }
     }
 
+    static final class Protected implements ITypeConverter<Protection> {
+        @Override
+        public Protection convert(String value) {
+            return choose(Protection.class, value);
+        }
+    }
+
     static final class Server implements ITypeConverter<ServerAddress> {
         @Override
         public ServerAddress convert(String value) {
@@ -49,6 +62,40 @@ final class Choices {
             } catch (IllegalArgumentException e) {
                 throw new TypeConversionException(String.valueOf(e.getMessage()));
             }
+        }
+    }
+
+    static final class Tries implements ITypeConverter<Integer> {
+        @Override
+        public Integer convert(String value) {
+            return (int) number(value, 1, FtpProbe.MAX_TRIES, "tries");
+        }
+    }
+
+    static final class Format implements ITypeConverter<ProbeFormat> {
+        @Override
+        public ProbeFormat convert(String value) {
+            return choose(ProbeFormat.class, value);
+        }
+    }
+
+    /** An address that this machine has; a name would not say which. */
+    static final class LocalAddress implements ITypeConverter<InetAddress> {
+        @Override
+        public InetAddress convert(String value) {
+            try {
+                // Looks nothing up, as there are no letters but those of hexadecimal digits and a scope.
+                if (value.matches("[0-9.]+|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(%[\\w.-]+)?")) {
+                    InetAddress address = InetAddress.getByName(value);
+                    if (NetworkInterface.getByInetAddress(address) != null) {
+                        return address;
+                    }
+                }
+            } catch (UnknownHostException | SocketException e) {
+                // Said below.
+            }
+            throw new TypeConversionException("'" + value + "' is not an address of this machine; valid is an IPv4 or "
+                    + "IPv6 address of one of its interfaces");
         }
     }
 

@@ -8,9 +8,15 @@ final class Escaped {
 
     /** The text with what would steer a terminal written out, and what nobody would read cut off. */
     static String text(String text) {
+        String safe = whole(text);
+        return safe.length() <= LONGEST ? safe : safe.substring(0, LONGEST) + "...";
+    }
+
+    /** As {@link #text}, however long it is. */
+    static String whole(String text) {
         StringBuilder safe = new StringBuilder();
         text.codePoints().forEach(c -> append(safe, c));
-        return safe.length() <= LONGEST ? safe.toString() : safe.substring(0, LONGEST) + "...";
+        return safe.toString();
     }
 
     private static void append(StringBuilder safe, int c) {

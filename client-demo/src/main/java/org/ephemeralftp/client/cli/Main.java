@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "ephemeral-ftp-client",
         description = "Exercises and explains the control and data connections of any FTP server.",
-        subcommands = TourCommand.class,
+        subcommands = {TourCommand.class, ProbeCommand.class},
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         synopsisSubcommandLabel = "COMMAND")
@@ -30,8 +30,11 @@ public final class Main implements Callable<Integer> {
         CommandLine.IFactory factory = new CommandLine.IFactory() {
             @Override
             public <K> K create(Class<K> type) throws Exception {
-                return type == TourCommand.class
-                        ? type.cast(new TourCommand(environment))
+                if (type == TourCommand.class) {
+                    return type.cast(new TourCommand(environment));
+                }
+                return type == ProbeCommand.class
+                        ? type.cast(new ProbeCommand(environment))
                         : CommandLine.defaultFactory().create(type);
             }
         };

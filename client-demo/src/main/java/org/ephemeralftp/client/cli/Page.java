@@ -8,10 +8,16 @@ final class Page {
 
     private final PrintWriter out;
     private final boolean colors;
+    private final int width;
 
     Page(PrintWriter out, boolean colors) {
+        this(out, colors, WIDTH);
+    }
+
+    Page(PrintWriter out, boolean colors, int width) {
         this.out = out;
         this.colors = colors;
+        this.width = width;
     }
 
     void emptyLine() {
@@ -27,10 +33,19 @@ final class Page {
 
     /** Prints words on as many lines as they need, all of them under the first one. */
     void paragraph(Style style, String start, String text) {
+        wrap(style, start, Escaped.text(text));
+    }
+
+    /** As {@link #paragraph}, however long; for texts that are ours but for what they cite. */
+    void prose(Style style, String start, String text) {
+        wrap(style, start, Escaped.whole(text));
+    }
+
+    private void wrap(Style style, String start, String text) {
         StringBuilder line = new StringBuilder(start);
         boolean fresh = true;
-        for (String word : Escaped.text(text).split(" ", -1)) {
-            if (!fresh && line.length() + 1 + word.length() > WIDTH) {
+        for (String word : text.split(" ", -1)) {
+            if (!fresh && line.length() + 1 + word.length() > width) {
                 out.println(style.paint(line.toString(), colors));
                 line.setLength(0);
                 line.append(" ".repeat(start.length()));

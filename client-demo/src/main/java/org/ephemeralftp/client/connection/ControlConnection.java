@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * however slowly its parts arrive. Data connections are their users' affair.
  *
  * <p>Every method throws an {@link IOException} that {@link ConnectionOutcome#of} understands. For one thread at a time;
- * {@link #close} for any.
+ * {@link #close} and {@link #abort} for any.
  */
 public final class ControlConnection implements Closeable {
     private final Wire wire = new Wire();
@@ -69,7 +69,7 @@ public final class ControlConnection implements Closeable {
 
     /** Shakes hands without a word before it, as servers of implicit TLS expect it (usually on port 990). */
     public void startTls(ClientTls tls) throws IOException {
-        try (StallGuard.Watch watch = guard.watch(wire.socket(), limit)) {
+        try (StallGuard.Watch watch = guard.watch(wire.raw(), limit)) {
             try {
                 wire.startTls(tls, host);
             } catch (IOException e) {
@@ -108,7 +108,7 @@ public final class ControlConnection implements Closeable {
 
     /** Sends a command; {@link #reply} reads what is said to it. */
     public void write(String verb, @Nullable String argument) throws IOException {
-        try (StallGuard.Watch watch = guard.watch(wire.socket(), limit)) {
+        try (StallGuard.Watch watch = guard.watch(wire.raw(), limit)) {
             try {
                 wire.write(argument == null ? verb : verb + " " + argument);
             } catch (IOException e) {
@@ -119,7 +119,7 @@ public final class ControlConnection implements Closeable {
 
     /** Reads one reply. A 421 is a reply like any other here; that the connection ends is seen at the next. */
     public Reply reply(Duration within) throws IOException {
-        try (StallGuard.Watch watch = guard.watch(wire.socket(), within)) {
+        try (StallGuard.Watch watch = guard.watch(wire.raw(), within)) {
             try {
                 return wire.read();
             } catch (SocketException e) {
@@ -173,8 +173,16 @@ public final class ControlConnection implements Closeable {
         }
     }
 
+    /** Closes at once and without a word, from any thread: whoever waits on this connection, or begins to, fails. */
+    public void abort() {
+        wire.abort();
+    }
+
     /** The protocol itself is commons-net's; it is kept from doing several steps at once. */
     private static final class Wire extends FTP {
+        private volatile @Nullable Socket raw;
+        private volatile boolean aborted;
+
         Wire() {
             setControlEncoding(StandardCharsets.UTF_8);
         }
@@ -183,9 +191,46 @@ public final class ControlConnection implements Closeable {
             return _socket_;
         }
 
+        /** What TLS may lie over: closing it never waits, and what arrived there shows before TLS has read it. */
+        Socket raw() throws SocketException {
+            Socket socket = raw;
+            if (socket == null) {
+                throw new SocketException("not connected");
+            }
+            return socket;
+        }
+
+        void abort() {
+            aborted = true;
+            closeQuietly(raw);
+        }
+
+        /** The fields stay: another thread may be in the middle of a reply. */
+        @Override
+        public void disconnect() throws IOException {
+            aborted = true;
+            if (_socket_ != null) {
+                _socket_.close();
+            }
+        }
+
+        private static void closeQuietly(@Nullable Socket socket) {
+            try {
+                if (socket != null) {
+                    socket.close();
+                }
+            } catch (IOException e) {
+                // It is closed either way.
+            }
+        }
+
         /** Does not read the greeting. */
         @Override
         protected void _connectAction_() throws IOException {
+            raw = _socket_;
+            if (aborted) {
+                _socket_.close();
+            }
             _socket_.setTcpNoDelay(true);
             stream();
         }
@@ -227,7 +272,9 @@ public final class ControlConnection implements Closeable {
 
         boolean waits() throws IOException {
             BufferedReader reader = _controlInput_;
-            return reader.ready() || _socket_.getInputStream().available() > 0;
+            return reader.ready()
+                    || _socket_.getInputStream().available() > 0
+                    || raw().getInputStream().available() > 0;
         }
     }
 }

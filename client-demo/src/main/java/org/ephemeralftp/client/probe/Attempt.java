@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One way through the phases of a cell, as far as it went.
+ * One way through the phases of a cell, as far as it went. One that uses the control connection of the one before it
+ * begins with the same records.
  *
  * @param kind what was special about it
  * @param phases in their order; only the last one can have failed

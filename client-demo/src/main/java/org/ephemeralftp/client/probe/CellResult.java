@@ -7,7 +7,8 @@ import java.util.List;
  *
  * @param attempts in their order; none if the cell was skipped or not reached
  * @param checks what was tried beside them
- * @param remark why it was skipped, or is inconclusive; else empty
+ * @param remark why it was skipped, is inconclusive, or was not tried itself but takes over what another cell found; else
+ *     empty
  */
 public record CellResult(Cell cell, Verdict verdict, List<Attempt> attempts, List<Check> checks, String remark) {
     public CellResult {

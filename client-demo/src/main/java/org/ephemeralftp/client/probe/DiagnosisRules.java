@@ -1,34 +1,77 @@
 package org.ephemeralftp.client.probe;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 import org.ephemeralftp.client.connection.ServerAddress;
 
-/** The rules that lead from what was seen in all cells to the likely causes, each with its evidence and its fix. */
+/**
+ * The rules that lead from what was seen in all cells to the likely causes, each with its evidence and its fix. A new rule
+ * goes into the list of its stage, before the rules that are more general.
+ */
 final class DiagnosisRules {
-    private final ServerAddress server;
-    private final List<CellResult> cells;
+    private static final List<Rule> RULES = Stream.of(
+                    ControlRules.ALL,
+                    LoginRules.ALL,
+                    FirewallHelper.PASSIVE,
+                    PassiveRules.ALL,
+                    FirewallHelper.ACTIVE,
+                    ActiveRules.ALL,
+                    TransferRules.ALL)
+            .flatMap(List::stream)
+            .toList();
+
+    private final Seen seen;
 
     DiagnosisRules(ServerAddress server, List<CellResult> cells) {
-        this.server = server;
-        this.cells = cells;
+        this.seen = new Seen(server, cells);
     }
 
     /** One for each cell that is neither OK nor skipped. */
     List<Diagnosis> diagnoses() {
-        return cells.stream()
+        return seen.cells().stream()
                 .filter(each -> each.verdict().kind() != Verdict.Kind.OK
                         && each.verdict().kind() != Verdict.Kind.SKIPPED)
-                .map(each -> new Diagnosis(each.cell(), List.of(unknown(each)), false, ""))
+                .map(each -> finding(each).of(each.cell()))
                 .toList();
-    }
-
-    private Cause unknown(CellResult cell) {
-        return new Cause(CauseKind.UNKNOWN, server + ": " + cell.verdict(), "");
     }
 
     /** What is worth knowing although nothing fails for it. */
     List<Cause> remarks() {
-        return List.of();
+        return new Remarks(seen).all();
+    }
+
+    private Finding finding(CellResult result) {
+        if (result.verdict().kind() == Verdict.Kind.INCONCLUSIVE) {
+            return untold(result);
+        }
+        if (result.verdict().kind() == Verdict.Kind.MISADVERTISED) {
+            return PassiveRules.advertisedAddressWrong(result, seen);
+        }
+        return Failure.of(seen, result)
+                .flatMap(failure -> RULES.stream()
+                        .flatMap(rule -> rule.explain(failure).stream())
+                        .findFirst()
+                        .or(() -> Optional.of(unknown(failure))))
+                .orElseGet(() -> untold(result));
+    }
+
+    private static Finding unknown(Failure failure) {
+        return Finding.likely(
+                CauseKind.UNKNOWN,
+                failure.record().phase() + ": " + Evidence.of(failure.record()) + ", " + Evidence.who(failure)
+                        + Evidence.butWorks(failure.seen().working(cell -> true)),
+                "Look into the server's log for this session.",
+                "the same on the server itself, and with a capture of packets");
+    }
+
+    private static Finding untold(CellResult result) {
+        String why = result.remark().isBlank() ? "it was not tried to an end" : result.remark();
+        return Finding.likely(
+                CauseKind.UNKNOWN,
+                why,
+                "Nothing is known of this cell.",
+                "the same with this cell alone, or after the other cells are mended");
     }
 }

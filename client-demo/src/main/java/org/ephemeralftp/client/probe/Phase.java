@@ -14,7 +14,10 @@ public enum Phase {
     LOGIN,
     /** PASV, EPSV, PORT or EPRT and its reply. */
     DATA_SETUP,
-    /** Passive: TCP's handshake with where the server listens. Active: until the server's connection is accepted. */
+    /**
+     * Passive: TCP's handshake with where the server listens. Active: until the server's connection is accepted, or a reply
+     * comes instead: a 425, or after the 150 any.
+     */
     DATA_CONNECT,
     /** The 150 or 125. In active mode it comes before the data connection from some servers, and after it from others. */
     TRANSFER_START,

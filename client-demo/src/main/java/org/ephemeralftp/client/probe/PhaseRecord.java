@@ -29,7 +29,13 @@ public record PhaseRecord(
     public boolean passed() {
         return switch (outcome) {
             case CONNECTED, COMPLETED -> true;
-            case REPLIED -> code < 400;
+            case REPLIED ->
+                switch (phase) {
+                    // A 226 at once is odd, but all that one wanted.
+                    case TRANSFER_START -> code < 300;
+                    case DATA_CONNECT -> false;
+                    default -> code / 100 == 2;
+                };
             default -> false;
         };
     }

@@ -1,5 +1,7 @@
 package org.ephemeralftp.client.probe;
 
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 import org.ephemeralftp.client.connection.ConnectionOutcome;
@@ -33,6 +35,23 @@ public record Verdict(
         SKIPPED,
         /** It was not tried to an end, so that nothing is known. */
         INCONCLUSIVE
+    }
+
+    /** What these attempts and checks amount to; there is at least one attempt. */
+    static Verdict of(List<Attempt> attempts, List<Check> checks) {
+        // The others are there for the diagnosis: one cannot pass, and one only repeats what failed.
+        List<Attempt> counted = attempts.stream()
+                .filter(each -> each.kind() == Attempt.Kind.USUAL || each.kind() == Attempt.Kind.LONG)
+                .toList();
+        Optional<Attempt> bad = counted.stream().filter(each -> !each.passed()).findFirst();
+        if (bad.isPresent()) {
+            boolean always = counted.stream().noneMatch(Attempt::passed);
+            return failed(always ? Kind.FAILED : Kind.SOMETIMES, bad.get().last());
+        }
+        boolean wrongAddress = checks.stream()
+                .anyMatch(each -> each.kind() == Check.Kind.ADVERTISED_ADDRESS
+                        && !each.result().passed());
+        return wrongAddress ? MISADVERTISED : OK;
     }
 
     static Verdict failed(Kind kind, PhaseRecord where) {

@@ -1,0 +1,233 @@
+package org.ephemeralftp.client.cli;
+
+import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.IDefaultValueProvider;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+import org.ephemeralftp.client.connection.DataMode;
+import org.ephemeralftp.client.connection.Protection;
+import org.ephemeralftp.client.probe.Cell;
+import org.ephemeralftp.client.probe.Expectations;
+import org.ephemeralftp.client.probe.FtpProbe;
+
+/** The probe subcommand. */
+@Command(
+        name = "probe",
+        mixinStandardHelpOptions = true,
+        customSynopsis = "ephemeral-ftp-client probe HOST[:PORT] [OPTION]...",
+        versionProvider = Main.Version.class,
+        defaultValueProvider = ProbeCommand.Defaults.class,
+        sortOptions = false,
+        description = {
+            "Goes through every combination of mode, protection and family, phase by phase, and tells which of the two "
+                    + "connections fails, where, and why, with what was seen and what to do.",
+            "Only lists; --long uploads a file and deletes it.%n"
+        },
+        footer = {
+            "%nExit status: 0 everything is as expected (or ok), 1 something is not, 2 wrong usage, 3 inconclusive.",
+            "%nExample: ephemeral-ftp-client probe ftp.example.org --user demo --expect firewall.txt"
+        })
+final class ProbeCommand implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs.
+    private CommandSpec spec;
+
+    @Mixin
+    private final ConnectOptions connect;
+
+    @Option(
+            names = "--mode",
+            paramLabel = "MODE",
+            split = ",",
+            converter = Choices.Mode.class,
+            description = "Any of pasv,epsv,port,eprt; all of them unless given.")
+    private List<DataMode> modes = List.of(DataMode.values());
+
+    @Option(
+            names = "--protection",
+            paramLabel = "KIND",
+            split = ",",
+            converter = Choices.Protected.class,
+            description = "Any of plain,tls; both unless given.")
+    private @Nullable List<Protection> protections;
+
+    @Option(
+            names = "--implicit-tls",
+            description = "TLS begins with the first byte, as on port 990; nothing in clear is tried.")
+    private boolean implicitTls;
+
+    @Option(
+            names = "--tries",
+            paramLabel = "COUNT",
+            defaultValue = "4",
+            converter = Choices.Tries.class,
+            description = "How many passive ports are tried in each cell; ${DEFAULT-VALUE} unless given.")
+    private int tries;
+
+    @Option(
+            names = "--long",
+            paramLabel = "SECONDS",
+            converter = Choices.Seconds.class,
+            description = "Makes an upload that takes this long, to see whether the idle control connection survives.")
+    private @Nullable Long longTransfer;
+
+    @Option(
+            names = "--unconnected",
+            description = "Lets a passive port go unused, to see when the server gives up waiting.")
+    private boolean unconnected;
+
+    @Option(
+            names = "--from",
+            paramLabel = "ADDRESS",
+            converter = Choices.LocalAddress.class,
+            description = "Makes all connections from this address of this machine.")
+    private @Nullable InetAddress from;
+
+    @Option(
+            names = "--expect",
+            paramLabel = "FILE",
+            description = "File of what is expected, such as pasv.plain.ipv4 = ok, pasv.tls.* = timed-out at "
+                    + "data-connect, port.* = any. The last line that fits a cell counts; others are not judged.")
+    private @Nullable Path expect;
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            defaultValue = "text",
+            converter = Choices.Format.class,
+            description = "One of text,json,junit,tap; ${DEFAULT-VALUE} unless given.")
+    private ProbeFormat format = ProbeFormat.TEXT;
+
+    @Option(names = "--no-color", description = "No colors. They are used only on a terminal anyway.")
+    private boolean noColor;
+
+    ProbeCommand(Map<String, String> environment) {
+        connect = new ConnectOptions(environment);
+    }
+
+    @Override
+    public Integer call() {
+        List<Cell> cells = cells();
+        Expectations expectations = expectations(cells);
+        FtpProbe probe = describe();
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter err = spec.commandLine().getErr();
+        boolean terminal = Ansi.AUTO.enabled();
+        PrintWriter talk = format == ProbeFormat.TEXT ? out : err;
+        talk.println(Escaped.text("Probe of " + connect.server() + " as " + connect.user() + ": " + cells.size()
+                + " cells; it takes " + atMost(probe.worstCase()) + " at most."));
+        talk.flush();
+        if (terminal) {
+            probe.observer(new ProbeProgress(err, cells.size()));
+        }
+        ProbeResult result = ProbeResult.of(probe.run(), expectations);
+        if (format == ProbeFormat.TEXT) {
+            out.println();
+            new ProbePrinter(out, terminal && !noColor).print(result);
+        } else {
+            out.print(format.document(result));
+            out.flush();
+        }
+        return result.exitStatus();
+    }
+
+    /** Those that the probe is going to try, for expectations to be checked beforehand. */
+    private List<Cell> cells() {
+        return connect.families().stream()
+                .distinct()
+                .flatMap(family -> protections().stream()
+                        .flatMap(protection ->
+                                EnumSet.copyOf(modes).stream().map(mode -> new Cell(mode, protection, family))))
+                .toList();
+    }
+
+    private List<Protection> protections() {
+        if (implicitTls && protections != null && protections.contains(Protection.PLAIN)) {
+            throw connect.wrong("--protection plain contradicts --implicit-tls, where TLS begins with the first byte: "
+                    + "leave one of them out");
+        }
+        if (protections != null) {
+            return protections.stream().distinct().toList();
+        }
+        return implicitTls ? List.of(Protection.TLS) : Arrays.asList(Protection.values());
+    }
+
+    private @Nullable Expectations expectations(List<Cell> cells) {
+        if (expect == null) {
+            return null;
+        }
+        try {
+            Expectations expectations = Expectations.read(expect);
+            expectations.check(cells);
+            return expectations;
+        } catch (IllegalArgumentException e) {
+            throw connect.wrong("--expect " + e.getMessage());
+        }
+    }
+
+    private FtpProbe describe() {
+        FtpProbe probe = FtpProbe.to(connect.server())
+                .modes(modes)
+                .families(connect.families())
+                .trust(connect.trust())
+                .tries(tries);
+        protections().forEach(each -> {
+            if (each == Protection.PLAIN) {
+                probe.plain();
+            } else {
+                probe.tls();
+            }
+        });
+        if (implicitTls) {
+            probe.implicitTls();
+        }
+        if (unconnected) {
+            probe.unconnected();
+        }
+        if (from != null) {
+            probe.from(from);
+        }
+        if (longTransfer != null) {
+            probe.longTransfer(Duration.ofSeconds(longTransfer));
+        }
+        try {
+            probe.login(connect.user(), connect.password());
+        } catch (IllegalArgumentException e) {
+            throw connect.wrong("--user or --password cannot be sent: " + e.getMessage());
+        }
+        try {
+            return probe.timeout(connect.timeout());
+        } catch (IllegalArgumentException e) {
+            throw connect.wrong("--" + e.getMessage());
+        }
+    }
+
+    private static String atMost(Duration limit) {
+        long seconds = limit.toSeconds();
+        return seconds < 120 ? seconds + " s" : seconds / 60 + " min " + seconds % 60 + " s";
+    }
+
+    /** A probe waits for what will not come more often than a tour does, so it waits for less long. */
+    static final class Defaults implements IDefaultValueProvider {
+        @Override
+        public @Nullable String defaultValue(ArgSpec argument) {
+            return argument instanceof OptionSpec option && option.longestName().equals("--timeout") ? "4" : null;
+        }
+    }
+}
