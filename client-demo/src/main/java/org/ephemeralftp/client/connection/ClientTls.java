@@ -101,7 +101,8 @@ public final class ClientTls {
      * @param controlPort also for a data connection: JSSE finds the session to resume by host and port
      */
     public SSLSocket over(Socket socket, String host, int controlPort) throws IOException {
-        SSLSocket layered = (SSLSocket) context.getSocketFactory().createSocket(socket, host, controlPort, true);
+        Socket below = socket.getPort() == controlPort ? socket : new SameServerSocket(socket, controlPort);
+        SSLSocket layered = (SSLSocket) context.getSocketFactory().createSocket(below, host, controlPort, true);
         if (namesCount) {
             SSLParameters parameters = layered.getSSLParameters();
             parameters.setEndpointIdentificationAlgorithm("HTTPS");
