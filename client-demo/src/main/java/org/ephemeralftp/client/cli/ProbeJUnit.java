@@ -8,7 +8,6 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
 import org.ephemeralftp.client.probe.Diagnosis;
-import org.ephemeralftp.client.probe.PhaseRecord;
 
 /**
  * A probe's result as the XML that JUnit made common: a test case for each cell. What contradicts the expectations is a
@@ -58,14 +57,12 @@ final class ProbeJUnit {
                 "classname",
                 "ephemeral-ftp-client.probe." + result.report().server().host());
         attribute("name", row.cell().cell().toString());
-        attribute("time", seconds(took(row)));
+        attribute("time", seconds(row.took()));
         switch (row.mark()) {
             case FINE -> {}
             case LEFT_OUT -> {
                 xml.writeEmptyElement("skipped");
-                attribute(
-                        "message",
-                        row.cell().remark().isEmpty() ? row.text() : row.cell().remark());
+                attribute("message", row.whyLeftOut());
             }
             case NOT_FINE, UNTOLD -> problem(row.mark() == ProbeResult.Mark.UNTOLD ? "error" : "failure", result, row);
         }
@@ -82,13 +79,6 @@ final class ProbeJUnit {
             xml.writeCharacters(clean(new DiagnosisText(diagnosis).plain()));
         }
         xml.writeEndElement();
-    }
-
-    private static Duration took(ProbeResult.Row row) {
-        return row.cell().attempts().stream()
-                .flatMap(attempt -> attempt.phases().stream())
-                .map(PhaseRecord::took)
-                .reduce(Duration.ZERO, Duration::plus);
     }
 
     private static String seconds(Duration took) {

@@ -8,12 +8,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
+import org.ephemeralftp.client.connection.AddressFamily;
 import org.ephemeralftp.client.probe.Attempt;
 import org.ephemeralftp.client.probe.Cause;
-import org.ephemeralftp.client.probe.Cell;
+import org.ephemeralftp.client.probe.CauseKind;
 import org.ephemeralftp.client.probe.CellResult;
 import org.ephemeralftp.client.probe.Diagnosis;
-import org.ephemeralftp.client.probe.PhaseRecord;
+import org.ephemeralftp.client.probe.Verdict;
 
 /** A probe's result for people: a table, and for what failed why and what to do. */
 final class ProbePrinter {
@@ -28,17 +29,9 @@ final class ProbePrinter {
     void print(ProbeResult result) {
         page.line(Style.HEADING, String.format(COLUMNS, "cell", "verdict", "passed", "time"));
         result.rows().forEach(this::row);
-        // Cells that have the same diagnosis are one matter.
-        Map<Diagnosis, List<Cell>> alike = result.report().diagnoses().stream()
-                .collect(Collectors.groupingBy(
-                        each -> new Diagnosis(
-                                result.report().diagnoses().get(0).cell(),
-                                each.causes(),
-                                each.conclusive(),
-                                each.nextRun()),
-                        LinkedHashMap::new,
-                        Collectors.mapping(Diagnosis::cell, Collectors.toList())));
-        alike.forEach(this::diagnosis);
+        Map<Matter, List<Diagnosis>> matters = result.report().diagnoses().stream()
+                .collect(Collectors.groupingBy(Matter::of, LinkedHashMap::new, Collectors.toList()));
+        matters.values().forEach(this::matter);
         result.report().remarks().forEach(this::remark);
         page.emptyLine();
         conclude(result);
@@ -46,10 +39,12 @@ final class ProbePrinter {
 
     private void row(ProbeResult.Row row) {
         CellResult cell = row.cell();
-        String tried = cell.attempts().isEmpty()
-                ? ""
-                : passed(cell) + " of " + cell.attempts().size();
-        String time = cell.attempts().isEmpty() ? "" : seconds(took(cell));
+        if (cell.verdict().kind() == Verdict.Kind.SKIPPED && row.judgement() == null) {
+            page.prose(style(row.mark()), String.format("%-15s  ", cell.cell()), "skipped: " + cell.remark());
+            return;
+        }
+        String tried = cell.attempts().isEmpty() ? "" : passed(cell);
+        String time = cell.attempts().isEmpty() ? "" : seconds(row.took());
         page.line(
                 style(row.mark()),
                 String.format(COLUMNS, cell.cell(), cell.verdict(), tried, time).stripTrailing());
@@ -61,15 +56,12 @@ final class ProbePrinter {
         }
     }
 
-    private static long passed(CellResult cell) {
-        return cell.attempts().stream().filter(Attempt::passed).count();
-    }
-
-    private static Duration took(CellResult cell) {
-        return cell.attempts().stream()
-                .flatMap(attempt -> attempt.phases().stream())
-                .map(PhaseRecord::took)
-                .reduce(Duration.ZERO, Duration::plus);
+    /** Without those that are left alone on purpose, which are not meant to pass. */
+    private static String passed(CellResult cell) {
+        List<Attempt> meant = cell.attempts().stream()
+                .filter(attempt -> attempt.kind() != Attempt.Kind.UNCONNECTED)
+                .toList();
+        return meant.stream().filter(Attempt::passed).count() + " of " + meant.size();
     }
 
     private static Style style(ProbeResult.Mark mark) {
@@ -81,10 +73,24 @@ final class ProbePrinter {
         };
     }
 
-    private void diagnosis(Diagnosis diagnosis, List<Cell> cells) {
+    /** What has the same causes and fixes over one family is one matter, however the times and ports in it differ. */
+    private record Matter(AddressFamily family, List<CauseKind> kinds, List<String> fixes, String nextRun) {
+        static Matter of(Diagnosis diagnosis) {
+            return new Matter(
+                    diagnosis.cell().family(),
+                    diagnosis.causes().stream().map(Cause::kind).toList(),
+                    diagnosis.causes().stream().map(Cause::fix).toList(),
+                    diagnosis.nextRun());
+        }
+    }
+
+    private void matter(List<Diagnosis> alike) {
         page.emptyLine();
-        page.prose(Style.HEADING, "", cells.stream().map(Cell::toString).collect(Collectors.joining(", ")));
-        new DiagnosisText(diagnosis).print(page);
+        page.prose(
+                Style.HEADING,
+                "",
+                alike.stream().map(each -> each.cell().toString()).collect(Collectors.joining(", ")));
+        new DiagnosisText(alike.get(0)).print(page);
     }
 
     private void remark(Cause remark) {

@@ -1,5 +1,6 @@
 package org.ephemeralftp.client.cli;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -7,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.ephemeralftp.client.probe.CellResult;
 import org.ephemeralftp.client.probe.Expectations;
 import org.ephemeralftp.client.probe.Expectations.Judgement;
+import org.ephemeralftp.client.probe.PhaseRecord;
 import org.ephemeralftp.client.probe.ProbeReport;
 
 /**
@@ -35,6 +37,19 @@ record ProbeResult(ProbeReport report, List<Judgement> judgements) {
         String text() {
             String expected = judgement == null || judgement.met() ? "" : " (expected: " + judgement.expected() + ")";
             return cell.verdict() + expected;
+        }
+
+        String whyLeftOut() {
+            return judgement == null ? cell.remark() : "nothing is expected; it was: " + cell.verdict();
+        }
+
+        /** How long all phases took; attempts may share a control connection, which then counts once. */
+        Duration took() {
+            return cell.attempts().stream()
+                    .flatMap(attempt -> attempt.phases().stream())
+                    .distinct()
+                    .map(PhaseRecord::took)
+                    .reduce(Duration.ZERO, Duration::plus);
         }
     }
 
