@@ -231,7 +231,11 @@ public final class ControlConnection implements Closeable {
             if (aborted) {
                 _socket_.close();
             }
-            _socket_.setTcpNoDelay(true);
+            try {
+                _socket_.setTcpNoDelay(true);
+            } catch (SocketException e) {
+                // It was reset in the meantime, which whoever reads the greeting is told.
+            }
             stream();
         }
 

@@ -4,11 +4,13 @@ import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +20,7 @@ import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +53,9 @@ public final class ScriptedServer implements Closeable {
         reply("TYPE", "200 ok");
         reply("QUIT", "221 bye");
         reply("DELE", "250 deleted");
+        reply("PBSZ", "200 ok");
+        reply("PROT", "200 ok");
+        on("AUTH", (session, argument) -> session.startTls());
         on("PASV", (session, argument) -> session.listen());
         on("PORT", (session, argument) -> session.remember(argument));
         on("STOR", Session::receive);
@@ -129,7 +135,9 @@ public final class ScriptedServer implements Closeable {
 
     /** One control connection, and the data connection it prepares. */
     public final class Session {
-        private final Socket control;
+        private Socket control;
+        private boolean tls;
+        private @Nullable BufferedReader lines;
         private @Nullable ServerSocket passive;
         private @Nullable InetSocketAddress active;
 
@@ -138,9 +146,8 @@ public final class ScriptedServer implements Closeable {
         }
 
         private void serve() {
-            try (control;
-                    BufferedReader lines = new BufferedReader(
-                            new InputStreamReader(control.getInputStream(), StandardCharsets.UTF_8))) {
+            try (Socket accepted = control) {
+                lines = reader(accepted);
                 answer("(greeting)", "");
                 for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                     commands.add(line);
@@ -151,6 +158,41 @@ public final class ScriptedServer implements Closeable {
             } catch (IOException | UncheckedIOException e) {
                 // The client went, or the test is over.
             }
+        }
+
+        private static BufferedReader reader(Socket socket) throws IOException {
+            return new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+        }
+
+        /** Agrees to AUTH TLS and shakes hands; data connections are under TLS from now on, too. */
+        public void startTls() throws IOException {
+            reply("234 go on");
+            control = layered(control);
+            lines = reader(control);
+            tls = true;
+        }
+
+        private static Socket layered(Socket socket) throws IOException {
+            SSLSocket layered =
+                    (SSLSocket) SelfSigned.context().getSocketFactory().createSocket(socket, null, true);
+            layered.setUseClientMode(false);
+            return layered;
+        }
+
+        /** Sends what is no reply, and no whole line. */
+        public void mumble(String text) throws IOException {
+            control.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+        }
+
+        /** Hears everything from now on and answers nothing. */
+        public void ignore() throws IOException {
+            control.getInputStream().transferTo(OutputStream.nullOutputStream());
+        }
+
+        /** Resets the control connection, as a firewall or a crash does. */
+        public void reset() throws IOException {
+            control.setSoLinger(true, 0);
+            control.close();
         }
 
         private void answer(String verb, String argument) throws IOException {
@@ -177,10 +219,32 @@ public final class ScriptedServer implements Closeable {
             return passive.getLocalPort();
         }
 
+        /** Listens on every address and not on this one alone. */
+        public int bindEverywhere() throws IOException {
+            passive = new ServerSocket(0, 1);
+            opened.add(passive);
+            return passive.getLocalPort();
+        }
+
+        /** Listens where packets vanish: the kernel drops what a full backlog has no room for. */
+        public int bindWithoutRoom() throws IOException {
+            int port = bind();
+            while (true) {
+                Socket filler = new Socket();
+                leftOpen.add(filler);
+                opened.add(filler);
+                try {
+                    filler.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 500);
+                } catch (SocketTimeoutException e) {
+                    return port;
+                }
+            }
+        }
+
         /** Takes an upload, as STOR does. */
         public void receive(String name) throws IOException {
             reply("150 go on");
-            try (Socket data = data()) {
+            try (Socket data = protectedData()) {
                 file = data.getInputStream().readAllBytes();
             }
             fileName = name;
@@ -217,9 +281,15 @@ public final class ScriptedServer implements Closeable {
             return data;
         }
 
+        /** The same under TLS if the control connection is. */
+        public Socket protectedData() throws IOException {
+            Socket data = data();
+            return tls ? layered(data) : data;
+        }
+
         public void send(byte[] bytes) throws IOException {
             reply("150 here it comes");
-            try (Socket data = data()) {
+            try (Socket data = protectedData()) {
                 data.getOutputStream().write(bytes);
             }
             reply("226 sent");

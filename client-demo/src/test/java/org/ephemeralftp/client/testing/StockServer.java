@@ -14,6 +14,7 @@ import org.apache.ftpserver.FtpServerFactory;
 import org.apache.ftpserver.ftplet.FtpException;
 import org.apache.ftpserver.listener.Listener;
 import org.apache.ftpserver.listener.ListenerFactory;
+import org.apache.ftpserver.ssl.SslConfigurationFactory;
 import org.apache.ftpserver.usermanager.impl.BaseUser;
 import org.apache.ftpserver.usermanager.impl.WritePermission;
 
@@ -32,13 +33,24 @@ public final class StockServer implements AutoCloseable {
         this.listener = listener;
     }
 
-    /** Starts one on any port; anonymous may only read, {@link #USER} may write. */
+    /** Starts one on any port, that has TLS, too; anonymous may only read, {@link #USER} may write. */
     public static StockServer start(String address, int port, Path home) throws FtpException {
+        return start(address, port, home, false);
+    }
+
+    /** Starts one on which TLS may begin with the first byte. */
+    public static StockServer start(String address, int port, Path home, boolean implicitTls) throws FtpException {
         ListenerFactory listeners = new ListenerFactory();
         listeners.setServerAddress(address);
         listeners.setPort(port);
         DataConnectionConfigurationFactory data = new DataConnectionConfigurationFactory();
         data.setActiveEnabled(true);
+        SslConfigurationFactory tls = new SslConfigurationFactory();
+        tls.setKeystoreFile(SelfSigned.file().toFile());
+        tls.setKeystoreType(SelfSigned.TYPE);
+        tls.setKeystorePassword(SelfSigned.PASSWORD);
+        listeners.setSslConfiguration(tls.createSslConfiguration());
+        listeners.setImplicitSsl(implicitTls);
         listeners.setDataConnectionConfiguration(data.createDataConnectionConfiguration());
         ConnectionConfigFactory connections = new ConnectionConfigFactory();
         connections.setAnonymousLoginEnabled(true);

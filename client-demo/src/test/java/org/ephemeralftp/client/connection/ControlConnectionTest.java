@@ -1,0 +1,97 @@
+package org.ephemeralftp.client.connection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.SocketException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import org.ephemeralftp.client.testing.ScriptedServer;
+
+@Timeout(60)
+class ControlConnectionTest {
+    private final StallGuard guard = new StallGuard(System::nanoTime);
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final CountDownLatch heard = new CountDownLatch(1);
+    private ScriptedServer server;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = new ScriptedServer()
+                .on("NOOP", (session, argument) -> heard.countDown())
+                .on("SITE", (session, argument) -> {
+                    session.reply("200 one");
+                    session.reply("200 two");
+                })
+                .start();
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        threads.shutdownNow();
+        guard.close();
+        server.close();
+    }
+
+    private ControlConnection connected() throws IOException {
+        ControlConnection control = new ControlConnection(guard, Duration.ofSeconds(20));
+        control.connect("localhost", InetAddress.getLoopbackAddress(), server.port(), null);
+        control.greeting();
+        return control;
+    }
+
+    /** Not with a NullPointerException, above all. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whoeverWaitsForAReplyFailsWhenAnotherThreadCloses(boolean politely) throws Exception {
+        ControlConnection control = connected();
+        Future<Reply> waiting = threads.submit(() -> control.send("NOOP", null));
+        assertThat(heard.await(20, TimeUnit.SECONDS)).isTrue();
+
+        if (politely) {
+            control.close();
+        } else {
+            control.abort();
+        }
+
+        assertThatThrownBy(() -> waiting.get(20, TimeUnit.SECONDS)).hasCauseInstanceOf(SocketException.class);
+        assertThatThrownBy(() -> control.send("NOOP", null)).isInstanceOf(SocketException.class);
+    }
+
+    @Test
+    void whatWasAbortedDoesNotConnect() {
+        ControlConnection control = new ControlConnection(guard, Duration.ofSeconds(20));
+        control.abort();
+
+        assertThatThrownBy(() -> control.connect("localhost", InetAddress.getLoopbackAddress(), server.port(), null))
+                .isInstanceOf(SocketException.class);
+    }
+
+    /** The second reply comes in a record of its own, which nobody has read yet. */
+    @Test
+    void aReplyThatWaitsUnderTlsShows() throws IOException {
+        try (ControlConnection control = connected()) {
+            control.auth(ClientTls.Trust.ANYBODY.newTls());
+            control.send("SITE", null);
+
+            await().until(control::replyWaits);
+
+            assertThat(control.reply(Duration.ofSeconds(20)).text()).isEqualTo("200 two");
+            assertThat(control.replyWaits()).isFalse();
+        }
+    }
+}
