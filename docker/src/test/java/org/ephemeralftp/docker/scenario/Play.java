@@ -37,8 +37,7 @@ final class Play implements AutoCloseable {
         this.directory = directory;
         List<String> options = new ArrayList<>(scenario.server());
         options.addAll(List.of("--user=u=p", "--home=" + directory.resolve("home"), "--log-level=debug"));
-        List<String> command = Jars.command(Jars.server(), options.toArray(String[]::new));
-        server = ServerProcess.start(directory, lab.command(LabHost.SERVER, command));
+        server = ServerProcess.start(directory, lab.command(LabHost.SERVER, java(Jars.server(), options)));
     }
 
     /** Everything works while there are no rules, so that what fails later fails for the rules. */
@@ -102,12 +101,18 @@ final class Play implements AutoCloseable {
         }
     }
 
+    /** Runs a jar in a virtual machine that starts quickly, as all of these live a few seconds only. */
+    private static List<String> java(Path jar, List<String> options) {
+        List<String> command = new ArrayList<>(Jars.command(jar, options.toArray(String[]::new)));
+        command.addAll(1, List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+        return command;
+    }
+
     private Program client(List<String> words) throws IOException, InterruptedException {
         List<String> options = new ArrayList<>(List.of("probe"));
         options.addAll(words);
         options.addAll(CLIENT);
-        List<String> command = Jars.command(Jars.client(), options.toArray(String[]::new));
-        return lab.run(LabHost.CLIENT, command.toArray(String[]::new));
+        return Program.run(directory, lab.command(LabHost.CLIENT, java(Jars.client(), options)));
     }
 
     /** The words with addresses for their names, and the scenario's directory for its name. */

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 import org.ephemeralftp.docker.testing.Program;
+import org.ephemeralftp.docker.testing.Requires;
 
 /** The nftables rules of one host. */
 final class Rules {
@@ -20,6 +21,18 @@ final class Rules {
     Rules(Lab lab, LabHost host) {
         this.lab = lab;
         this.host = host;
+    }
+
+    /** Skips the test, or fails it in CI, where the kernel has no FTP helper. */
+    static void requireHelper() throws IOException, InterruptedException {
+        // Not only parsed: the kernel looks for the helper, and loads its module if it can.
+        String rules = "table inet lab { ct helper ftp-control { type \"ftp\" protocol tcp; } }";
+        Program nft = Program.run(
+                Path.of(System.getProperty("java.io.tmpdir")), List.of("unshare", "--net", "nft", "-f", "-"), rules);
+        Requires.that(
+                nft.status() == 0,
+                "nftables or the kernel's FTP helper is missing (modprobe nf_conntrack_ftp nf_nat_ftp): "
+                        + nft.output());
     }
 
     /** How many packets came to a rule. */

@@ -10,6 +10,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -23,14 +25,17 @@ class ScenariosIT {
     Path directory;
 
     @BeforeAll
-    static void requireAll() {
+    static void requireAll() throws IOException, InterruptedException {
         Lab.requireAll();
+        Rules.requireHelper();
     }
 
     static Stream<Scenario> scenarios() throws IOException {
         return Scenario.all(Jars.root().resolve("docker/src/test/resources/scenarios")).stream();
     }
 
+    /** Two at a time: most of it is waiting, and each has a network of its own. */
+    @Execution(ExecutionMode.CONCURRENT)
     @ParameterizedTest
     @MethodSource("scenarios")
     void isDiagnosed(Scenario scenario) throws IOException, InterruptedException {
