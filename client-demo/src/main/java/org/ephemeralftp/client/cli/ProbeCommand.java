@@ -131,7 +131,7 @@ final class ProbeCommand implements Callable<Integer> {
         boolean terminal = Ansi.AUTO.enabled();
         PrintWriter talk = format == ProbeFormat.TEXT ? out : err;
         talk.println(Escaped.text("Probe of " + connect.server() + " as " + connect.user() + ": " + cells.size()
-                + " cells; it takes " + atMost(probe.worstCase()) + " at most."));
+                + (cells.size() == 1 ? " cell" : " cells") + "; it takes " + atMost(probe.worstCase()) + " at most."));
         talk.flush();
         if (terminal) {
             probe.observer(new ProbeProgress(err, cells.size()));

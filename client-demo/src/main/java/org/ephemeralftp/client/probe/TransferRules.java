@@ -14,7 +14,6 @@ import java.util.Optional;
 /** The rules for what goes wrong once there is a data connection. */
 final class TransferRules {
     static final List<Rule> ALL = List.of(
-            TransferRules::leaseNeverEnds,
             TransferRules::cutWhileIdle,
             TransferRules::dataTlsRefused,
             TransferRules::peerCheck,
@@ -27,19 +26,6 @@ final class TransferRules {
                     + "big\"), clamp the MSS to the path's MTU at tunnels, and look for devices that inspect content.";
 
     private TransferRules() {}
-
-    private static Optional<Finding> leaseNeverEnds(Failure failure) {
-        if (failure.attempt().kind() != Attempt.Kind.UNCONNECTED || !failure.endedIn(TIMED_OUT)) {
-            return Optional.empty();
-        }
-        return Optional.of(Finding.likely(
-                CauseKind.LEASE_TIMED_OUT,
-                "nobody connected to the port that the server gave, on purpose, and then "
-                        + Evidence.of(failure.record()),
-                "Give the server a time limit on data connections that do not come (with Ephemeral FTP: "
-                        + "--lease-timeout); without one they hold its ports for ever.",
-                "the same with a longer --timeout"));
-    }
 
     private static Optional<Finding> cutWhileIdle(Failure failure) {
         if (failure.attempt().kind() != Attempt.Kind.LONG || !finalReplyMissing(failure)) {

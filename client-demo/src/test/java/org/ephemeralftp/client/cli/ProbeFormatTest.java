@@ -94,7 +94,6 @@ class ProbeFormatTest {
                 .saying("10.1.2.3")
                 .works(50_000)
                 .check(Check.Kind.ADVERTISED_ADDRESS, ConnectionOutcome.TIMED_OUT, "")
-                .misadvertised()
                 .see());
         JsonObject root = JsonParser.parseString(
                         ProbeFormat.JSON.document(ProbeResult.of(report, Expectations.of("* = ok"))))

@@ -26,7 +26,6 @@ public final class Sight {
     private final List<Attempt> attempts = new ArrayList<>();
     private final List<Check> checks = new ArrayList<>();
     private String said;
-    private boolean misadvertised;
 
     private Sight(Cell cell) {
         this.cell = cell;
@@ -88,24 +87,9 @@ public final class Sight {
         return this;
     }
 
-    public Sight misadvertised() {
-        misadvertised = true;
-        return this;
-    }
-
     /** The attempts come to a verdict as a probe's do. */
     public CellResult see() {
-        List<Attempt> counted = attempts.stream()
-                .filter(each ->
-                        each.kind() != Attempt.Kind.UNCONNECTED || each.last().outcome() != REPLIED)
-                .toList();
-        Verdict verdict = counted.stream()
-                .filter(each -> !each.passed())
-                .findFirst()
-                .map(each -> Verdict.failed(
-                        counted.stream().anyMatch(Attempt::passed) ? Verdict.Kind.SOMETIMES : Verdict.Kind.FAILED,
-                        each.last()))
-                .orElse(misadvertised ? Verdict.MISADVERTISED : Verdict.OK);
+        Verdict verdict = Verdict.of(attempts, checks);
         return new CellResult(cell, verdict, attempts, checks, "");
     }
 
