@@ -16,7 +16,8 @@ import org.ephemeralftp.client.connection.Endpoint;
  * <p>An active cell has one attempt. A passive one has as many as the plan says, each with a new port, as long as they
  * pass or fail at the data connection, which alone depends on the port. One that timed out is followed by another only
  * if the cells to come keep the time they need: that of one wait each, or of the shortest wait each where a data
- * connection with the same protection and family was seen to work, because then the next ones probably work, too.
+ * connection with the same protection and family was seen to work, because then the next ones probably work, too. Where
+ * one worked with the other protection alone, that goes for a second try: one port says little of the others.
  */
 final class CellProbe {
     private final Surroundings surroundings;
@@ -88,7 +89,9 @@ final class CellProbe {
     }
 
     private boolean timeForMore() {
-        Duration each = surroundings.findings().dataConnected(cell) ? plan.shortest() : wait;
+        Findings findings = surroundings.findings();
+        boolean second = attempts.size() == 1 && findings.dataConnected(cell.family());
+        Duration each = second || findings.dataConnected(cell) ? plan.shortest() : wait;
         // A cell consists of more than waits in vain.
         Duration toCome = each.plus(plan.shortest().dividedBy(2)).multipliedBy(cellsToCome);
         return limit.has(wait.plus(toCome));

@@ -84,6 +84,11 @@ final class Findings {
         return dataConnected.contains(new Way(cell.protection(), cell.family()));
     }
 
+    /** Whether a passive data connection over this family came to be, in clear or under TLS. */
+    boolean dataConnected(AddressFamily family) {
+        return dataConnected.stream().anyMatch(way -> way.family() == family);
+    }
+
     /** Whether no cell of this protection has begun a long transfer; this one does now. */
     boolean firstLongTransfer(Cell cell) {
         return longTransfers.add(cell.protection());
