@@ -101,10 +101,13 @@ final class Play implements AutoCloseable {
         }
     }
 
-    /** Runs a jar in a virtual machine that starts quickly, as all of these live a few seconds only. */
+    /**
+     * Runs a jar in a virtual machine that starts quickly, as all of these live a few seconds only, and that publishes no
+     * performance data: the files for it have PIDs for names, and labs side by side have the same ones.
+     */
     private static List<String> java(Path jar, List<String> options) {
         List<String> command = new ArrayList<>(Jars.command(jar, options.toArray(String[]::new)));
-        command.addAll(1, List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+        command.addAll(1, List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-XX:-UsePerfData"));
         return command;
     }
 

@@ -26,7 +26,7 @@ final class Rules {
     /** Skips the test, or fails it in CI, where the kernel has no FTP helper. */
     static void requireHelper() throws IOException, InterruptedException {
         // Not only parsed: the kernel looks for the helper, and loads its module if it can.
-        String rules = "table inet lab { ct helper ftp-control { type \"ftp\" protocol tcp; } }";
+        String rules = "table inet lab { ct helper ftp-control { type \"ftp\" protocol tcp; }; }";
         Program nft = Program.run(
                 Path.of(System.getProperty("java.io.tmpdir")), List.of("unshare", "--net", "nft", "-f", "-"), rules);
         Requires.that(
