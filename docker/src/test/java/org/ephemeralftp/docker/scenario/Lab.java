@@ -106,11 +106,6 @@ final class Lab implements AutoCloseable {
         return unshare.children().findFirst().orElseThrow(() -> new AssertionError("The lab has ended."));
     }
 
-    /** The process that started the shell. */
-    ProcessHandle unshare() {
-        return unshare.toHandle();
-    }
-
     /** Takes the hosts away, with all that runs on them. */
     @Override
     public void close() throws IOException, InterruptedException {

@@ -66,32 +66,45 @@ class LabIT {
     }
 
     @Test
-    void nothingIsLeftWhenItsFirstProcessIsKilled() throws IOException, InterruptedException {
-        try (Lab lab = Lab.build(directory, AddressPlan.ROUTED);
-                Meanwhile process = start(lab, LabProgram.FOREVER)) {
-            Set<String> namespaces = namespacesBelow(ProcessHandle.current());
-
-            lab.unshare().destroyForcibly();
-
-            awaitTheEnd(namespaces, process.handle());
-        }
-    }
-
-    @Test
     void nothingIsLeftWhenTheVirtualMachineIsKilled() throws IOException, InterruptedException {
-        List<String> command = List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                LabProgram.class.getName(),
-                directory.toString());
-        try (Meanwhile machine = Meanwhile.start(directory, command)) {
+        try (Meanwhile machine = machineWithLab()) {
             Set<String> namespaces = namespacesBelow(machine.handle());
 
             machine.handle().destroyForcibly();
 
             awaitTheEnd(namespaces, machine.handle());
         }
+    }
+
+    /** While the virtual machine stands still, so that the shell's input stays open. */
+    @Test
+    void nothingIsLeftWhenItsFirstProcessIsKilled() throws IOException, InterruptedException {
+        try (Meanwhile machine = machineWithLab()) {
+            Set<String> namespaces = namespacesBelow(machine.handle());
+            ProcessHandle unshare = machine.handle()
+                    .children()
+                    .filter(child -> child.info().command().orElse("").endsWith("unshare"))
+                    .findFirst()
+                    .orElseThrow();
+            String pid = Long.toString(machine.handle().pid());
+            assertThat(Program.run(directory, "sh", "-c", "kill -STOP " + pid).status())
+                    .isZero();
+
+            unshare.destroyForcibly();
+
+            await().atMost(LIMIT)
+                    .untilAsserted(() -> assertThat(Namespaces.left(namespaces)).isEmpty());
+        }
+    }
+
+    private Meanwhile machineWithLab() throws IOException, InterruptedException {
+        List<String> command = List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                LabProgram.class.getName(),
+                directory.toString());
+        return Meanwhile.start(directory, command);
     }
 
     private Meanwhile start(Lab lab, List<String> command) throws IOException, InterruptedException {
