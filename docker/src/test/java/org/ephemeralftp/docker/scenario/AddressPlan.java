@@ -1,0 +1,80 @@
+package org.ephemeralftp.docker.scenario;
+
+import java.util.List;
+
+/**
+ * The addresses of the three hosts. They tell which side is private, and change no packet: that is what rules are for.
+ *
+ * <p>On both networks the router has the number 1. The client and the server have 2, and their default route leads to the
+ * router. The client and the router's server side have a second address with the number 3. The IPv6 networks are always
+ * the same.
+ */
+enum AddressPlan {
+    /** Both sides have public addresses. */
+    ROUTED("198.51.100", "203.0.113"),
+    /** The client's network is private. */
+    MASQUERADE("192.168.10", "203.0.113"),
+    /** The server's network is private. */
+    DNAT("198.51.100", "10.20.0");
+
+    private static final String CLIENT_IPV6 = "2001:db8:c::";
+    private static final String SERVER_IPV6 = "2001:db8:5::";
+
+    private final String clientNetwork;
+    private final String serverNetwork;
+
+    AddressPlan(String clientNetwork, String serverNetwork) {
+        this.clientNetwork = clientNetwork;
+        this.serverNetwork = serverNetwork;
+    }
+
+    /** The server's own IPv4 address. */
+    String server() {
+        return serverNetwork + ".2";
+    }
+
+    /** The server's IPv6 address. */
+    String serverIpv6() {
+        return SERVER_IPV6 + "2";
+    }
+
+    /** The router's IPv4 address on the client's side. */
+    String router() {
+        return clientNetwork + ".1";
+    }
+
+    /** The commands of a shell that make the hosts, with the network between them. */
+    List<String> commands() {
+        return List.of(
+                "ip netns add client",
+                "ip netns add router",
+                "ip netns add server",
+                "ip link add eth0 netns client type veth peer name client netns router",
+                "ip link add eth0 netns server type veth peer name server netns router",
+                address("client", "eth0", clientNetwork + ".2/24"),
+                address("client", "eth0", clientNetwork + ".3/24"),
+                address("client", "eth0", CLIENT_IPV6 + "2/64 nodad"),
+                address("router", "client", clientNetwork + ".1/24"),
+                address("router", "client", CLIENT_IPV6 + "1/64 nodad"),
+                address("router", "server", serverNetwork + ".1/24"),
+                address("router", "server", serverNetwork + ".3/24"),
+                address("router", "server", SERVER_IPV6 + "1/64 nodad"),
+                address("server", "eth0", serverNetwork + ".2/24"),
+                address("server", "eth0", SERVER_IPV6 + "2/64 nodad"),
+                "for host in client router server; do ip -n $host link set lo up; done",
+                "ip -n router link set client up",
+                "ip -n router link set server up",
+                "ip -n client link set eth0 up",
+                "ip -n server link set eth0 up",
+                "ip -n client route add default via " + clientNetwork + ".1",
+                "ip -n client route add default via " + CLIENT_IPV6 + "1",
+                "ip -n server route add default via " + serverNetwork + ".1",
+                "ip -n server route add default via " + SERVER_IPV6 + "1",
+                "ip netns exec router sh -c 'echo 1 > /proc/sys/net/ipv4/ip_forward'",
+                "ip netns exec router sh -c 'echo 1 > /proc/sys/net/ipv6/conf/all/forwarding'");
+    }
+
+    private static String address(String host, String link, String address) {
+        return "ip -n " + host + " addr add " + address + " dev " + link;
+    }
+}
