@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
+import org.ephemeralftp.client.connection.ConnectionOutcome;
 import org.ephemeralftp.client.connection.ControlConnection;
 import org.ephemeralftp.client.connection.DataMode;
 import org.ephemeralftp.client.connection.Endpoint;
@@ -76,6 +77,11 @@ final class DataSteps {
                     .connected();
             return socket;
         } catch (IOException e) {
+            if (ConnectionOutcome.of(e) == ConnectionOutcome.RESET) {
+                // Whoever resets had accepted: what refuses is told as refused. The reset was faster than this thread.
+                step.connected();
+                throw log.begin(Phase.BYTES).said(said).ends(null, target).failed(e);
+            }
             throw step.failed(e);
         }
     }
