@@ -72,7 +72,7 @@ public final class SelfSigned {
 
     /** Writes the certificate alone, as clients are given it. */
     public static Path pem(Path directory) throws IOException, GeneralSecurityException {
-        byte[] certificate = keyManager().getCertificateChain("test")[0].getEncoded();
+        byte[] certificate = store().getCertificate("test").getEncoded();
         String text = Base64.getMimeEncoder().encodeToString(certificate);
         return Files.writeString(
                 directory.resolve("certificate.pem"),
@@ -81,16 +81,22 @@ public final class SelfSigned {
 
     /** A server's context with this key. */
     public static SSLContext context() throws IOException {
-        try (InputStream in = Files.newInputStream(Made.FILE)) {
-            KeyStore store = KeyStore.getInstance(TYPE);
-            store.load(in, PASSWORD.toCharArray());
+        try {
             KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-            keys.init(store, PASSWORD.toCharArray());
+            keys.init(store(), PASSWORD.toCharArray());
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(keys.getKeyManagers(), null, null);
             return context;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static KeyStore store() throws IOException, GeneralSecurityException {
+        KeyStore store = KeyStore.getInstance(TYPE);
+        try (InputStream in = Files.newInputStream(Made.FILE)) {
+            store.load(in, PASSWORD.toCharArray());
+        }
+        return store;
     }
 }
