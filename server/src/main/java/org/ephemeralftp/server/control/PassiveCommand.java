@@ -38,7 +38,7 @@ abstract class PassiveCommand extends SetupCommand {
 
     /** Leases a port. What the client is told of it is right, unless a scripted fault has it wrong. */
     final Told lease(FtpIoSession session, Advertisement advertisement, InetAddress host) throws ReplyException {
-        // A choice is for one request, also if that fails.
+        // A choice is for one request that asks for a port, also if it gets none.
         Integer wanted = SessionData.of(session).options().takePort();
         try (FaultScript.Claim claim = faults.claim(occasion)) {
             if (claim == null) {
