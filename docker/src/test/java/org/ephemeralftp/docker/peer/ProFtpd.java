@@ -1,8 +1,11 @@
 package org.ephemeralftp.docker.peer;
 
 import java.io.IOException;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
+import org.ephemeralftp.client.connection.DataMode;
 import org.ephemeralftp.docker.testing.Program;
 
 /** ProFTPD with mod_tls, and a virtual user. */
@@ -12,6 +15,15 @@ public final class ProFtpd implements Peer {
     @Override
     public void require() {
         PACKAGE.require();
+    }
+
+    /**
+     * Not passive: two sessions can bind the same port while neither listens yet, and the one that is late to listen
+     * answers 425 "Address already in use" and tries no other; one in some hundred with four sessions and ten ports.
+     */
+    @Override
+    public Set<DataMode> underLoad() {
+        return EnumSet.of(DataMode.PORT, DataMode.EPRT);
     }
 
     @Override
