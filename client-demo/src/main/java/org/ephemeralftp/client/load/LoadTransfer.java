@@ -23,6 +23,7 @@ import org.ephemeralftp.client.connection.StallGuard;
 final class LoadTransfer {
     private static final int BUFFER = 32 * 1024;
 
+    private final FtpSession session;
     private final ControlConnection control;
     private final Duration limit;
     private final StallGuard guard;
@@ -31,6 +32,7 @@ final class LoadTransfer {
     private final byte[] buffer = new byte[BUFFER];
 
     LoadTransfer(FtpSession session, StallGuard guard, LongSupplier ticker, LoadMeters meters) {
+        this.session = session;
         this.control = session.control();
         this.limit = session.limit();
         this.guard = guard;
@@ -85,6 +87,7 @@ final class LoadTransfer {
 
     private Carried active(Cargo cargo, DataMode mode) throws LoadProblem {
         try (ActiveListener listener = ActiveListener.bind(control.local().address())) {
+            session.carriesBy(listener);
             setUp(mode, argument(mode, listener.bound()));
             long began = ticker.getAsLong();
             requirePreliminary(cargo, ask(cargo.verb(), cargo.argument()));
@@ -210,6 +213,7 @@ final class LoadTransfer {
 
         private Data(Socket socket) {
             this.socket = socket;
+            session.carriesBy(socket);
         }
 
         private void established() {

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,8 +21,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import org.ephemeralftp.client.connection.ClientTls;
 import org.ephemeralftp.client.connection.DataMode;
 import org.ephemeralftp.client.testing.ScriptedServer;
+import org.ephemeralftp.client.testing.SelfSigned;
 import org.ephemeralftp.client.testing.StockServer;
 
 class LoadIT {
@@ -89,6 +93,24 @@ class LoadIT {
             assertThat(report.transfers()).isEqualTo(40);
             assertThat(report.activePorts().total()).isEqualTo(40);
             assertThat(report.passivePorts().total()).isZero();
+            assertThat(leftAtHome()).isEmpty();
+        }
+    }
+
+    @Test
+    void bothConnectionsUnderTls(@TempDir Path certificates) throws Exception {
+        try (StockServer server = StockServer.start("127.0.0.1", 0, home, PASSIVE_PORTS)) {
+            LoadReport report = onStock(server)
+                    .tls(ClientTls.Trust.of(SelfSigned.pem(certificates)))
+                    .modes(DataMode.EPSV, DataMode.PORT)
+                    .sizes(0, 100_000)
+                    .transfers(24)
+                    .run();
+
+            assertThat(report.errors()).isEmpty();
+            assertThat(report.passed()).as(report.note()).isTrue();
+            assertThat(report.latencyMicros().keySet()).containsExactly(Operation.UPLOAD, Operation.DOWNLOAD);
+            assertThat(report.transfers()).isEqualTo(24);
             assertThat(leftAtHome()).isEmpty();
         }
     }
@@ -309,6 +331,48 @@ class LoadIT {
             assertThat(report.errors()).isEmpty();
             never.countDown();
         }
+    }
+
+    @Test
+    void theTimeLimitEndsAnUploadThatNobodyReads() throws Exception {
+        AtomicInteger uploads = new AtomicInteger();
+        CompletableFuture<Socket> unread = new CompletableFuture<>();
+        try (ScriptedServer server = new ScriptedServer()
+                .on("STOR", (session, name) -> {
+                    // The first one is the load's own trial.
+                    if (uploads.getAndIncrement() == 0) {
+                        session.receive(name);
+                    } else {
+                        session.reply("150 go on");
+                        unread.complete(session.data());
+                        session.ignore();
+                    }
+                })
+                .start()) {
+            LoadReport report = on(server.port())
+                    .operations(Operation.UPLOAD)
+                    .sizes(32L << 20)
+                    .sessions(1)
+                    .timeout(Duration.ofMinutes(5))
+                    .timeLimit(Duration.ofSeconds(2))
+                    .run();
+
+            assertThat(report.end()).isEqualTo(LoadEnd.TIME_LIMIT);
+            assertThat(loadThreads()).isEmpty();
+            // What was sent before the end can be read; then it is over.
+            assertThat(unread.get(20, TimeUnit.SECONDS)).satisfies(data -> {
+                data.setSoTimeout(20_000);
+                assertThat(data.getInputStream().transferTo(OutputStream.nullOutputStream()))
+                        .isLessThan(32L << 20);
+            });
+        }
+    }
+
+    private static List<String> loadThreads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter(name -> name.startsWith("load-"))
+                .toList();
     }
 
     @Test
