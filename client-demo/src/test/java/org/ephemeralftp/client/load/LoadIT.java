@@ -17,6 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -365,6 +366,69 @@ class LoadIT {
                 assertThat(data.getInputStream().transferTo(OutputStream.nullOutputStream()))
                         .isLessThan(32L << 20);
             });
+        }
+    }
+
+    @Test
+    void thePreparationIsWithinTheTimeLimitAndSoAreItsSockets() throws Exception {
+        try (ScriptedServer server = new ScriptedServer()
+                .on("STOR", (session, name) -> {
+                    session.reply("150 go on");
+                    session.data();
+                    session.ignore();
+                })
+                .start()) {
+            AtomicReference<Duration> told = new AtomicReference<>();
+            LoadReport report = on(server.port())
+                    .sizes(32L << 20)
+                    .timeout(Duration.ofMinutes(5))
+                    .timeLimit(Duration.ofSeconds(1))
+                    .observer(new LoadObserver() {
+                        @Override
+                        public void begins(Duration atMost) {
+                            told.set(atMost);
+                        }
+                    })
+                    .run();
+
+            assertThat(report.end()).isEqualTo(LoadEnd.TIME_LIMIT);
+            assertThat(report.note()).startsWith("the first upload failed, ");
+            // The clean-up has time of its own.
+            assertThat(report.filesLeft()).isEmpty();
+            assertThat(told.get()).isEqualTo(Duration.ofSeconds(28));
+        }
+    }
+
+    /** Each reply of the trial comes within its own limit, and all of them together do not. */
+    @Test
+    void whenThePreparationTookAllTheTimeNobodyGaveUp() throws Exception {
+        AtomicLong now = new AtomicLong();
+        try (ScriptedServer server = new ScriptedServer()
+                .on("DELE", (session, name) -> {
+                    now.addAndGet(Duration.ofMinutes(3).toNanos());
+                    session.reply("250 deleted");
+                })
+                .start()) {
+            LoadReport report = on(server.port())
+                    .ticker(now::get)
+                    .operations(Operation.UPLOAD)
+                    .timeLimit(Duration.ofMinutes(2))
+                    .run();
+
+            assertThat(report.end()).isEqualTo(LoadEnd.TIME_LIMIT);
+            assertThat(report.sessionsGivenUp()).isZero();
+        }
+    }
+
+    @Test
+    void anInterruptBeforeTheLoadEndsThePreparation() throws Exception {
+        try (ScriptedServer server = new ScriptedServer().start()) {
+            Thread.currentThread().interrupt();
+            LoadReport report = on(server.port()).run();
+
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(report.end()).isEqualTo(LoadEnd.INTERRUPTED);
+            assertThat(server.commands()).noneMatch(each -> each.startsWith("STOR"));
         }
     }
 
