@@ -24,8 +24,7 @@ final class LoadPreparation {
     }
 
     /** Makes it so; what it measures is nobody's business. */
-    void by(FtpSession scout, StallGuard guard, LongSupplier ticker)
-            throws LoadProblem, InterruptedException {
+    void by(FtpSession scout, StallGuard guard, LongSupplier ticker) throws LoadProblem, InterruptedException {
         LoadTransfer transfers = new LoadTransfer(scout, guard, ticker, new LoadMeters(ticker));
         if (plan.operations().contains(Operation.UPLOAD)) {
             Cargo.Upload first = upload(transfers, "first", plan.sizes().get(0));
