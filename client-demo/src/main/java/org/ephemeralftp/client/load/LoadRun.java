@@ -191,7 +191,7 @@ final class LoadRun {
     private LoadReport report(LoadMeters meters, LoadEnd end, String note, int givenUp) {
         return new LoadReport(
                 end,
-                note,
+                plan.password().hideIn(note),
                 plan.sessions(),
                 givenUp,
                 meters.reconnects(),
@@ -202,10 +202,16 @@ final class LoadRun {
                 meters.latencies(),
                 meters.setup(),
                 meters.connect(),
-                meters.errors(),
+                meters.errors().stream().map(this::masked).toList(),
                 meters.passivePorts(),
                 meters.activePorts(),
                 meters.timeline().samples(),
                 files.left());
+    }
+
+    /** Servers repeat what they were sent. */
+    private ErrorCount masked(ErrorCount error) {
+        return new ErrorCount(
+                error.what(), error.at(), error.count(), plan.password().hideIn(error.example()));
     }
 }

@@ -161,6 +161,19 @@ class LoadIT {
     }
 
     @Test
+    void noReplyTellsThePassword() throws Exception {
+        try (ScriptedServer server =
+                new ScriptedServer().reply("PASV", "425 no, hush-hush").start()) {
+            FtpLoad load = on(server.port()).login("u", "hush-hush").sessions(1).transfers(2);
+            LoadReport listed = load.operations(Operation.LIST).run();
+            LoadReport uploaded = load.operations(Operation.UPLOAD).run();
+
+            assertThat(listed.errors()).containsExactly(new ErrorCount("425", "PASV", 2, "425 no, ****"));
+            assertThat(uploaded.note()).isEqualTo("the first upload failed, PASV: 425 no, ****");
+        }
+    }
+
+    @Test
     void refusalsAreCountedByTheirCodeAndTheSessionGoesOn() throws Exception {
         AtomicInteger asked = new AtomicInteger();
         try (ScriptedServer server = new ScriptedServer()
