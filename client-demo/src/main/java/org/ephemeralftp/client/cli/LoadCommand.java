@@ -1,15 +1,12 @@
 package org.ephemeralftp.client.cli;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Help.Ansi;
@@ -22,7 +19,6 @@ import org.ephemeralftp.client.connection.DataMode;
 import org.ephemeralftp.client.connection.Protection;
 import org.ephemeralftp.client.load.ForeignTargetException;
 import org.ephemeralftp.client.load.FtpLoad;
-import org.ephemeralftp.client.load.LoadChart;
 import org.ephemeralftp.client.load.LoadObserver;
 import org.ephemeralftp.client.load.LoadReport;
 import org.ephemeralftp.client.load.Operation;
@@ -135,14 +131,8 @@ final class LoadCommand implements Callable<Integer> {
             description = "Loads a server on another machine: it is yours, or its owner agrees.")
     private boolean owned;
 
-    @Option(
-            names = "--png",
-            paramLabel = "FILE",
-            description = "Writes a chart of leases and data connections over time.")
-    private @Nullable Path png;
-
-    @Option(names = "--svg", paramLabel = "FILE", description = "The same as SVG.")
-    private @Nullable Path svg;
+    @Mixin
+    private final LoadCharts charts = new LoadCharts();
 
     @Option(
             names = "--format",
@@ -157,7 +147,7 @@ final class LoadCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        requireCharts();
+        charts.require(connect);
         FtpLoad load = describe();
         try (StopOnExit stop = new StopOnExit(LAST_WORDS)) {
             LoadReport report = run(load);
@@ -167,62 +157,12 @@ final class LoadCommand implements Callable<Integer> {
                 Page page = new Page(spec.commandLine().getOut(), !noColor && Ansi.AUTO.enabled(), COLUMNS);
                 new LoadPrinter(page).print(report);
             }
-            boolean drawn = draw(report);
+            boolean drawn = charts.draw(report, title(), spec.commandLine().getErr());
             if (!report.end().asPlanned() || report.transfers() == 0) {
                 return ENDED_EARLY;
             }
             return report.passed() && drawn ? ExitCode.OK : ExitCode.SOFTWARE;
         }
-    }
-
-    /** Before the load, as it may be long. */
-    private void requireCharts() {
-        for (Map.Entry<String, Path> chart : charts().entrySet()) {
-            Path directory = chart.getValue().toAbsolutePath().getParent();
-            if (directory == null || !Files.isDirectory(directory) || Files.isDirectory(chart.getValue())) {
-                throw connect.wrong(chart.getKey() + " " + chart.getValue()
-                        + " is not a file in a directory that is there: name one");
-            }
-            try {
-                // No chart needs a screen.
-                System.setProperty("java.awt.headless", "true");
-                LoadChart.requireFonts();
-            } catch (IOException e) {
-                throw connect.wrong(chart.getKey() + ": " + e.getMessage());
-            }
-        }
-    }
-
-    private Map<String, Path> charts() {
-        Map<String, Path> charts = new LinkedHashMap<>();
-        if (png != null) {
-            charts.put("--png", png);
-        }
-        if (svg != null) {
-            charts.put("--svg", svg);
-        }
-        return charts;
-    }
-
-    private boolean draw(LoadReport report) {
-        boolean drawn = true;
-        LoadChart chart = new LoadChart(report, title());
-        for (Map.Entry<String, Path> each : charts().entrySet()) {
-            try {
-                if (each.getKey().equals("--png")) {
-                    chart.png(each.getValue());
-                } else {
-                    chart.svg(each.getValue());
-                }
-            } catch (IOException e) {
-                spec.commandLine()
-                        .getErr()
-                        .println(Escaped.text(each.getKey() + " " + each.getValue() + " cannot be written: "
-                                + e.getClass().getSimpleName() + ": " + e.getMessage()));
-                drawn = false;
-            }
-        }
-        return drawn;
     }
 
     private String title() {
@@ -270,7 +210,10 @@ final class LoadCommand implements Callable<Integer> {
 
     private LoadReport run(FtpLoad load) {
         try (Progress progress = Progress.of("load", transfers, Progress.standardErrorIsTerminal())) {
-            return load.observer(new Shown(progress)).run();
+            LoadReport report = load.observer(new Shown(progress)).run();
+            // It has ended the load, and would close the files that tell of it.
+            Thread.interrupted();
+            return report;
         } catch (ForeignTargetException e) {
             throw connect.wrong(e.getMessage() + ": give --yes-i-own-it");
         } catch (IllegalArgumentException e) {
@@ -279,12 +222,21 @@ final class LoadCommand implements Callable<Integer> {
     }
 
     /** The load as a line of progress. */
-    private static final class Shown implements LoadObserver {
+    private final class Shown implements LoadObserver {
         private final Progress progress;
         private long failures;
 
         Shown(Progress progress) {
             this.progress = progress;
+        }
+
+        @Override
+        public void begins(Duration atMost) {
+            CommandLine me = spec.commandLine();
+            PrintWriter talk = format == LoadChoices.Format.TEXT ? me.getOut() : me.getErr();
+            talk.println(Escaped.text("Load on " + title() + "; it takes " + atMost.toSeconds() / 60 + " min "
+                    + atMost.toSeconds() % 60 + " s at most."));
+            talk.flush();
         }
 
         @Override

@@ -1,5 +1,6 @@
 package org.ephemeralftp.client.load;
 
+import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Arrays;
@@ -146,7 +147,10 @@ public final class FtpLoad {
         return this;
     }
 
-    /** The limit of everything; what runs then has another 2 seconds. */
+    /**
+     * The limit of everything, from the first connection. What runs then has another 2 seconds; what it leaves is deleted
+     * within 20 more.
+     */
     public FtpLoad timeLimit(Duration limit) {
         this.timeLimit = within("time limit", limit, Duration.ofMillis(1));
         return this;
@@ -201,7 +205,9 @@ public final class FtpLoad {
         byte[] own = new byte[4];
         new SecureRandom().nextBytes(own);
         String prefix = "ephemeral-ftp-load-" + HexFormat.of().formatHex(own);
-        return new LoadRun(plan, LoadTarget.of(plan, lookup), ticker, observer, prefix).run();
+        List<InetAddress> addresses = LoadTarget.of(plan, lookup);
+        observer.begins(timeLimit.plus(LoadRun.AFTERWARDS));
+        return new LoadRun(plan, addresses, ticker, observer, prefix).run();
     }
 
     private static long within(String name, long value, long from, long to) {

@@ -18,6 +18,8 @@ final class FtpSession implements Closeable {
     private final Door door;
     private final ControlConnection control;
     private volatile String step = "connect";
+    private volatile boolean closed;
+    private volatile @Nullable Closeable data;
 
     /**
      * The way into a server.
@@ -92,8 +94,31 @@ final class FtpSession implements Closeable {
         return door.limit();
     }
 
+    /** This is the session's data connection now, or what will come to be it; it ends with the session. */
+    void carriesBy(Closeable data) {
+        this.data = data;
+        if (closed) {
+            closeQuietly(data);
+        }
+    }
+
+    /** Ends everything at once, from any thread: whoever waits for the server on either connection fails. */
     @Override
     public void close() {
+        closed = true;
+        // First what TLS lies over: a TLS socket waits with its last word for a write that stands.
+        control.abort();
+        closeQuietly(data);
         control.close();
+    }
+
+    private static void closeQuietly(@Nullable Closeable data) {
+        try {
+            if (data != null) {
+                data.close();
+            }
+        } catch (IOException e) {
+            // It is closed either way.
+        }
     }
 }

@@ -5,15 +5,16 @@ import java.awt.Color;
 import java.awt.Dimension;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
-import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import javax.imageio.ImageIO;
+import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import javax.xml.transform.TransformerException;
@@ -71,9 +72,12 @@ public final class LoadChart {
     /** Writes it as PNG. */
     public void png(Path file) throws IOException {
         requireFonts();
-        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+        ByteArrayOutputStream picture = new ByteArrayOutputStream();
+        // A cache in a file needs a shutdown hook, which is refused after Ctrl-C.
+        try (ImageOutputStream out = new MemoryCacheImageOutputStream(picture)) {
             ImageIO.write(BitmapEncoder.getBufferedImage(chart()), "png", out);
         }
+        write(file, picture);
     }
 
     /** Writes it as SVG; all text is drawn as shapes, so that it looks the same everywhere. */
@@ -91,13 +95,20 @@ public final class LoadChart {
             Element root = graphics.getRoot(document.getDocumentElement());
             root.setAttribute("viewBox", "0 0 " + WIDTH + " " + HEIGHT);
             describe(document, root, chart);
-            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
-                TransformerFactory.newDefaultInstance()
-                        .newTransformer()
-                        .transform(new DOMSource(document), new StreamResult(out));
-            }
+            ByteArrayOutputStream picture = new ByteArrayOutputStream();
+            TransformerFactory.newDefaultInstance()
+                    .newTransformer()
+                    .transform(new DOMSource(document), new StreamResult(picture));
+            write(file, picture);
         } catch (ParserConfigurationException | TransformerException e) {
             throw new IOException("the chart cannot be written as SVG: " + e.getMessage(), e);
+        }
+    }
+
+    /** Not by a channel, which an interrupt would close; and what could not be drawn leaves the file as it was. */
+    private static void write(Path file, ByteArrayOutputStream picture) throws IOException {
+        try (FileOutputStream out = new FileOutputStream(file.toFile())) {
+            picture.writeTo(out);
         }
     }
 

@@ -24,7 +24,7 @@ final class LoadPreparation {
     }
 
     /** Makes it so; what it measures is nobody's business. */
-    void by(FtpSession scout, StallGuard guard, LongSupplier ticker) throws LoadProblem {
+    void by(FtpSession scout, StallGuard guard, LongSupplier ticker) throws LoadProblem, InterruptedException {
         LoadTransfer transfers = new LoadTransfer(scout, guard, ticker, new LoadMeters(ticker));
         if (plan.operations().contains(Operation.UPLOAD)) {
             Cargo.Upload first = upload(transfers, "first", plan.sizes().get(0));
@@ -41,7 +41,11 @@ final class LoadPreparation {
     }
 
     /** Uploads in the first of the modes that works: whether all do is the load's question. */
-    private Cargo.Upload upload(LoadTransfer transfers, String which, long size) throws LoadProblem {
+    private Cargo.Upload upload(LoadTransfer transfers, String which, long size)
+            throws LoadProblem, InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
         Cargo.Upload upload = new Cargo.Upload(files.begin(which), new LoadContent(-size, size));
         List<DataMode> modes = plan.modes();
         for (DataMode mode : modes.subList(0, modes.size() - 1)) {

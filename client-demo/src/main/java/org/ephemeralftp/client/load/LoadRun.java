@@ -20,6 +20,9 @@ final class LoadRun {
     /** The limit on deleting what is left. */
     private static final Duration CLEAN_UP = Duration.ofSeconds(20);
 
+    /** What may come after the time limit. */
+    static final Duration AFTERWARDS = GRACE.plus(LAST_WAIT).plus(CLEAN_UP);
+
     private final LoadPlan plan;
     private final List<InetAddress> addresses;
     private final LongSupplier ticker;
@@ -28,6 +31,7 @@ final class LoadRun {
     private final LoadPreparation preparation;
     private final long began;
     private FtpSession.@Nullable Door door;
+    private boolean interrupted;
 
     LoadRun(LoadPlan plan, List<InetAddress> addresses, LongSupplier ticker, LoadObserver observer, String prefix) {
         this.plan = plan;
@@ -43,7 +47,7 @@ final class LoadRun {
         try (StallGuard guard = new StallGuard(ticker)) {
             String problem = begin(guard);
             LoadMeters meters = new LoadMeters(ticker);
-            LoadEnd end = LoadEnd.NOT_BEGUN;
+            LoadEnd end = endBefore();
             int givenUp = 0;
             FtpSession.Door found = door;
             if (problem.isEmpty() && found != null) {
@@ -73,21 +77,37 @@ final class LoadRun {
         for (InetAddress address : addresses) {
             FtpSession.Door tried = door(address);
             FtpSession scout = new FtpSession(tried, guard);
-            try (scout) {
+            // Each wait has its limit, but a preparation has as many waits as the server likes.
+            try (scout;
+                    StallGuard.Watch watch = guard.watch(scout, left())) {
                 scout.open();
                 door = tried;
                 preparation.by(scout, guard, ticker);
                 scout.control().quit();
-                return "";
+                return watch.expired() ? "the preparation took all of it" : "";
+            } catch (InterruptedException e) {
+                interrupted = true;
+                return "during the preparation";
             } catch (RefusedException e) {
                 return scout.step() + ": " + LoadProblem.text(e);
             } catch (IOException e) {
                 problem = scout.step() + ": " + LoadProblem.text(e);
+                if (timeIsOver()) {
+                    return problem;
+                }
             } catch (LoadProblem e) {
                 return "the first upload failed, " + e.at() + ": " + e.text();
             }
         }
         return problem;
+    }
+
+    /** Why it ended, if it does before any session has begun. */
+    private LoadEnd endBefore() {
+        if (interrupted) {
+            return LoadEnd.INTERRUPTED;
+        }
+        return timeIsOver() ? LoadEnd.TIME_LIMIT : LoadEnd.NOT_BEGUN;
     }
 
     private FtpSession.Door door(InetAddress address) {
@@ -98,7 +118,8 @@ final class LoadRun {
         LoadEnd end;
         try {
             startAll(work);
-            end = work.awaitEnd(left()) ? LoadEnd.SESSIONS_GAVE_UP : LoadEnd.TIME_LIMIT;
+            // Whoever finds the time over begins nothing, which is no giving up.
+            end = work.awaitEnd(left()) && !timeIsOver() ? LoadEnd.SESSIONS_GAVE_UP : LoadEnd.TIME_LIMIT;
         } catch (InterruptedException e) {
             end = LoadEnd.INTERRUPTED;
         } finally {
@@ -126,7 +147,7 @@ final class LoadRun {
             Duration due = plan.ramp().multipliedBy(i).dividedBy(plan.sessions());
             Duration until = due.minusNanos(ticker.getAsLong() - from);
             Duration wait = until.compareTo(left()) < 0 ? until : left();
-            if (work.awaitExhaustion(wait) || left().isNegative()) {
+            if (work.awaitExhaustion(wait) || timeIsOver()) {
                 work.sessionEnded();
             } else {
                 Thread thread = new Thread(new LoadSession(work), "load-" + (i + 1));
@@ -140,18 +161,22 @@ final class LoadRun {
         return plan.timeLimit().minusNanos(ticker.getAsLong() - began);
     }
 
+    private boolean timeIsOver() {
+        return left().isZero() || left().isNegative();
+    }
+
     private void cleanUp(FtpSession.Door door, StallGuard guard, LoadMeters meters) {
         List<String> left = files.left();
         if (left.isEmpty()) {
             return;
         }
-        long from = ticker.getAsLong();
         FtpSession session = new FtpSession(door, guard);
-        try (session) {
+        try (session;
+                StallGuard.Watch watch = guard.watch(session, CLEAN_UP)) {
             session.open();
             LoadTransfer transfers = new LoadTransfer(session, guard, ticker, new LoadMeters(ticker));
             for (String name : left) {
-                if (ticker.getAsLong() - from < CLEAN_UP.toNanos() && transfers.discard(name)) {
+                if (!watch.expired() && transfers.discard(name)) {
                     files.gone(name);
                 }
             }
@@ -166,7 +191,7 @@ final class LoadRun {
     private LoadReport report(LoadMeters meters, LoadEnd end, String note, int givenUp) {
         return new LoadReport(
                 end,
-                note,
+                plan.password().hideIn(note),
                 plan.sessions(),
                 givenUp,
                 meters.reconnects(),
@@ -177,10 +202,16 @@ final class LoadRun {
                 meters.latencies(),
                 meters.setup(),
                 meters.connect(),
-                meters.errors(),
+                meters.errors().stream().map(this::masked).toList(),
                 meters.passivePorts(),
                 meters.activePorts(),
                 meters.timeline().samples(),
                 files.left());
+    }
+
+    /** Servers repeat what they were sent. */
+    private ErrorCount masked(ErrorCount error) {
+        return new ErrorCount(
+                error.what(), error.at(), error.count(), plan.password().hideIn(error.example()));
     }
 }

@@ -11,7 +11,6 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 import org.ephemeralftp.client.connection.ActiveListener;
-import org.ephemeralftp.client.connection.AddressFamily;
 import org.ephemeralftp.client.connection.ControlConnection;
 import org.ephemeralftp.client.connection.DataMode;
 import org.ephemeralftp.client.connection.Endpoint;
@@ -23,6 +22,7 @@ import org.ephemeralftp.client.connection.StallGuard;
 final class LoadTransfer {
     private static final int BUFFER = 32 * 1024;
 
+    private final FtpSession session;
     private final ControlConnection control;
     private final Duration limit;
     private final StallGuard guard;
@@ -31,6 +31,7 @@ final class LoadTransfer {
     private final byte[] buffer = new byte[BUFFER];
 
     LoadTransfer(FtpSession session, StallGuard guard, LongSupplier ticker, LoadMeters meters) {
+        this.session = session;
         this.control = session.control();
         this.limit = session.limit();
         this.guard = guard;
@@ -85,7 +86,8 @@ final class LoadTransfer {
 
     private Carried active(Cargo cargo, DataMode mode) throws LoadProblem {
         try (ActiveListener listener = ActiveListener.bind(control.local().address())) {
-            setUp(mode, argument(mode, listener.bound()));
+            session.carriesBy(listener);
+            setUp(mode, mode.argument(listener.bound()));
             long began = ticker.getAsLong();
             requirePreliminary(cargo, ask(cargo.verb(), cargo.argument()));
             try (Data data = new Data(accept(cargo, listener))) {
@@ -108,15 +110,6 @@ final class LoadTransfer {
             Reply last = ask(cargo.verb(), () -> control.reply(limit));
             throw last.completion() ? LoadProblem.ofData(e) : LoadProblem.replied(cargo.verb(), last, "");
         }
-    }
-
-    /** As PORT (RFC 959, section 4.1.2) and EPRT (RFC 2428, section 2) want it. */
-    static String argument(DataMode mode, Endpoint bound) {
-        if (mode == DataMode.PORT) {
-            return bound.host().replace('.', ',') + "," + (bound.port() >> 8) + "," + (bound.port() & 255);
-        }
-        String host = bound.host().replaceFirst("%.*", "");
-        return "|" + (bound.family() == AddressFamily.IPV4 ? 1 : 2) + "|" + host + "|" + bound.port() + "|";
     }
 
     private Reply setUp(DataMode mode, @Nullable String argument) throws LoadProblem {
@@ -210,6 +203,7 @@ final class LoadTransfer {
 
         private Data(Socket socket) {
             this.socket = socket;
+            session.carriesBy(socket);
         }
 
         private void established() {

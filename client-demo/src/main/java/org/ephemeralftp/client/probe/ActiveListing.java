@@ -64,17 +64,8 @@ final class ActiveListing {
             throw setup.failed(e);
         }
         Endpoint bound = listener.bound();
-        setup.said(bound).replied(() -> control.send(mode.name(), argument(mode, bound)));
+        setup.said(bound).replied(() -> control.send(mode.name(), mode.argument(bound)));
         return listener;
-    }
-
-    private static String argument(DataMode mode, Endpoint bound) {
-        if (mode == DataMode.PORT) {
-            return bound.host().replace('.', ',') + "," + (bound.port() >> 8) + "," + (bound.port() & 255);
-        }
-        // The zone of a link-local address means nothing to the other machine.
-        String address = bound.host().replaceFirst("%.*", "");
-        return "|" + (address.indexOf(':') < 0 ? 1 : 2) + "|" + address + "|" + bound.port() + "|";
     }
 
     private AttemptLog.Step list() throws PhaseFailed {

@@ -16,7 +16,6 @@ import org.apache.commons.net.io.Util;
 import org.jspecify.annotations.Nullable;
 
 import org.ephemeralftp.client.connection.ActiveListener;
-import org.ephemeralftp.client.connection.AddressFamily;
 import org.ephemeralftp.client.connection.ClientTls;
 import org.ephemeralftp.client.connection.DataMode;
 import org.ephemeralftp.client.connection.Endpoint;
@@ -149,7 +148,7 @@ final class RecordingFtpClient extends RecordedControl {
         try (ActiveListener listener = ActiveListener.bind(getLocalAddress())) {
             Endpoint bound = listener.bound();
             timeline.add(TourEvent.Kind.LISTENING, "the client listens on " + bound);
-            int reply = mode == DataMode.PORT ? port(bound.address(), bound.port()) : tellExtended(bound);
+            int reply = sendCommand(mode.name(), mode.argument(bound));
             if (!FTPReply.isPositiveCompletion(reply)) {
                 throw refusal();
             }
@@ -172,12 +171,6 @@ final class RecordingFtpClient extends RecordedControl {
     }
 
     /** Sends EPRT with the short form of an address: pyftpdlib takes the long one of FTPClient for a stranger's. */
-    private int tellExtended(Endpoint bound) throws IOException {
-        int protocol = bound.family() == AddressFamily.IPV4 ? 1 : 2;
-        String host = bound.host().replaceFirst("%.*", "");
-        return sendCommand("EPRT", "|" + protocol + "|" + host + "|" + bound.port() + "|");
-    }
-
     private void transferCommand(String command, @Nullable String argument) throws IOException {
         if (!FTPReply.isPositivePreliminary(sendCommand(command, argument))) {
             throw refusal();

@@ -48,7 +48,9 @@ class LoadCommandIT {
             assertThat(result.status()).as(result.out() + result.err()).isZero();
             assertThat(result.err()).isEmpty();
             assertThat(result.out())
-                    .startsWith("40 of 40 transfers in ")
+                    .startsWith("Load on 127.0.0.1:" + server.port()
+                            + ": 3 sessions, 40 transfers; it takes 2 min 27 s at most.")
+                    .contains("40 of 40 transfers in ")
                     .contains("passive ports: ", "active ports: ", "p99.9", "after uses")
                     .contains("All transfers ended well, and every byte was right.");
             assertThat(result.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));

@@ -65,7 +65,7 @@ class LoadUsageTest {
                 "load 127.0.0.1 --format xml|'xml' is not one of text, json",
                 "load 127.0.0.1 --time-limit 0|'0' is not a whole number of seconds from 1 to 3600",
                 "load [::1] --mode pasv|--mode or --family does not fit",
-                "load 127.0.0.1 --png /no/such/place/x.png|--png /no/such/place/x.png is not a file in a directory",
+                "load 127.0.0.1 --png /no/such/place/x.png|'/no/such/place/x.png' is no file in a directory",
                 "load 127.0.0.1 --user demo|--user 'demo' needs a password",
             })
     void aWrongCommandLineIsOneLineAndStatusTwo(String arguments, String message) {

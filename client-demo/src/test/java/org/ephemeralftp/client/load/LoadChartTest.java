@@ -92,6 +92,25 @@ class LoadChartTest {
     }
 
     @Test
+    void anInterruptDoesNotKeepThemFromBeingWritten() throws Exception {
+        Path png = directory.resolve("load.png");
+        Path svg = directory.resolve("load.svg");
+
+        try {
+            Thread.currentThread().interrupt();
+            chart(10).png(png);
+            Thread.currentThread().interrupt();
+            chart(10).svg(svg);
+        } finally {
+            // Fonts may have taken it away, but no other test is to have it.
+            Thread.interrupted();
+        }
+
+        assertThat(ImageIO.read(png.toFile())).isNotNull();
+        assertThat(svg).content().endsWith("</svg>");
+    }
+
+    @Test
     void aLoadThatNeverBeganHasAnEmptyChart() throws Exception {
         Path file = directory.resolve("load.png");
 

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,12 +17,15 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import org.ephemeralftp.client.connection.ClientTls;
 import org.ephemeralftp.client.connection.DataMode;
 import org.ephemeralftp.client.testing.ScriptedServer;
+import org.ephemeralftp.client.testing.SelfSigned;
 import org.ephemeralftp.client.testing.StockServer;
 
 class LoadIT {
@@ -94,6 +99,24 @@ class LoadIT {
     }
 
     @Test
+    void bothConnectionsUnderTls(@TempDir Path certificates) throws Exception {
+        try (StockServer server = StockServer.start("127.0.0.1", 0, home, PASSIVE_PORTS)) {
+            LoadReport report = onStock(server)
+                    .tls(ClientTls.Trust.of(SelfSigned.pem(certificates)))
+                    .modes(DataMode.EPSV, DataMode.PORT)
+                    .sizes(0, 100_000)
+                    .transfers(24)
+                    .run();
+
+            assertThat(report.errors()).isEmpty();
+            assertThat(report.passed()).as(report.note()).isTrue();
+            assertThat(report.latencyMicros().keySet()).containsExactly(Operation.UPLOAD, Operation.DOWNLOAD);
+            assertThat(report.transfers()).isEqualTo(24);
+            assertThat(leftAtHome()).isEmpty();
+        }
+    }
+
+    @Test
     void aFileThatIsThereIsDownloadedByAnonymous() throws Exception {
         Files.write(home.resolve("there.bin"), new byte[50_000]);
         try (StockServer server = StockServer.start("127.0.0.1", 0, home, PASSIVE_PORTS)) {
@@ -134,6 +157,19 @@ class LoadIT {
             assertThat(server.commands())
                     .filteredOn(each -> each.startsWith("PASS"))
                     .hasSize(1);
+        }
+    }
+
+    @Test
+    void noReplyTellsThePassword() throws Exception {
+        try (ScriptedServer server =
+                new ScriptedServer().reply("PASV", "425 no, hush-hush").start()) {
+            FtpLoad load = on(server.port()).login("u", "hush-hush").sessions(1).transfers(2);
+            LoadReport listed = load.operations(Operation.LIST).run();
+            LoadReport uploaded = load.operations(Operation.UPLOAD).run();
+
+            assertThat(listed.errors()).containsExactly(new ErrorCount("425", "PASV", 2, "425 no, ****"));
+            assertThat(uploaded.note()).isEqualTo("the first upload failed, PASV: 425 no, ****");
         }
     }
 
@@ -309,6 +345,111 @@ class LoadIT {
             assertThat(report.errors()).isEmpty();
             never.countDown();
         }
+    }
+
+    @Test
+    void theTimeLimitEndsAnUploadThatNobodyReads() throws Exception {
+        AtomicInteger uploads = new AtomicInteger();
+        CompletableFuture<Socket> unread = new CompletableFuture<>();
+        try (ScriptedServer server = new ScriptedServer()
+                .on("STOR", (session, name) -> {
+                    // The first one is the load's own trial.
+                    if (uploads.getAndIncrement() == 0) {
+                        session.receive(name);
+                    } else {
+                        session.reply("150 go on");
+                        unread.complete(session.data());
+                        session.ignore();
+                    }
+                })
+                .start()) {
+            LoadReport report = on(server.port())
+                    .operations(Operation.UPLOAD)
+                    .sizes(32L << 20)
+                    .sessions(1)
+                    .timeout(Duration.ofMinutes(5))
+                    .timeLimit(Duration.ofSeconds(2))
+                    .run();
+
+            assertThat(report.end()).isEqualTo(LoadEnd.TIME_LIMIT);
+            assertThat(loadThreads()).isEmpty();
+            // What was sent before the end can be read; then it is over.
+            assertThat(unread.get(20, TimeUnit.SECONDS)).satisfies(data -> {
+                data.setSoTimeout(20_000);
+                assertThat(data.getInputStream().transferTo(OutputStream.nullOutputStream()))
+                        .isLessThan(32L << 20);
+            });
+        }
+    }
+
+    @Test
+    void thePreparationIsWithinTheTimeLimitAndSoAreItsSockets() throws Exception {
+        try (ScriptedServer server = new ScriptedServer()
+                .on("STOR", (session, name) -> {
+                    session.reply("150 go on");
+                    session.data();
+                    session.ignore();
+                })
+                .start()) {
+            AtomicReference<Duration> told = new AtomicReference<>();
+            LoadReport report = on(server.port())
+                    .sizes(32L << 20)
+                    .timeout(Duration.ofMinutes(5))
+                    .timeLimit(Duration.ofSeconds(1))
+                    .observer(new LoadObserver() {
+                        @Override
+                        public void begins(Duration atMost) {
+                            told.set(atMost);
+                        }
+                    })
+                    .run();
+
+            assertThat(report.end()).isEqualTo(LoadEnd.TIME_LIMIT);
+            assertThat(report.note()).startsWith("the first upload failed, ");
+            // The clean-up has time of its own.
+            assertThat(report.filesLeft()).isEmpty();
+            assertThat(told.get()).isEqualTo(Duration.ofSeconds(28));
+        }
+    }
+
+    /** Each reply of the trial comes within its own limit, and all of them together do not. */
+    @Test
+    void whenThePreparationTookAllTheTimeNobodyGaveUp() throws Exception {
+        AtomicLong now = new AtomicLong();
+        try (ScriptedServer server = new ScriptedServer()
+                .on("DELE", (session, name) -> {
+                    now.addAndGet(Duration.ofMinutes(3).toNanos());
+                    session.reply("250 deleted");
+                })
+                .start()) {
+            LoadReport report = on(server.port())
+                    .ticker(now::get)
+                    .operations(Operation.UPLOAD)
+                    .timeLimit(Duration.ofMinutes(2))
+                    .run();
+
+            assertThat(report.end()).isEqualTo(LoadEnd.TIME_LIMIT);
+            assertThat(report.sessionsGivenUp()).isZero();
+        }
+    }
+
+    @Test
+    void anInterruptBeforeTheLoadEndsThePreparation() throws Exception {
+        try (ScriptedServer server = new ScriptedServer().start()) {
+            Thread.currentThread().interrupt();
+            LoadReport report = on(server.port()).run();
+
+            assertThat(Thread.interrupted()).isTrue();
+            assertThat(report.end()).isEqualTo(LoadEnd.INTERRUPTED);
+            assertThat(server.commands()).noneMatch(each -> each.startsWith("STOR"));
+        }
+    }
+
+    private static List<String> loadThreads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .map(Thread::getName)
+                .filter(name -> name.startsWith("load-"))
+                .toList();
     }
 
     @Test
