@@ -113,6 +113,13 @@ final class Choices {
         }
     }
 
+    static final class Within implements ITypeConverter<Long> {
+        @Override
+        public Long convert(String value) {
+            return number(value, FtpProbe.MIN_TIMEOUT.toSeconds(), FtpProbe.MAX.toSeconds(), "seconds");
+        }
+    }
+
     static long number(String value, long from, long to, String unit) {
         // Up to eighteen digits always fit.
         if (value.matches("[0-9]{1,18}")) {

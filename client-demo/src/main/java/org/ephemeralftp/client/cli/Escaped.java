@@ -20,15 +20,24 @@ final class Escaped {
     }
 
     private static void append(StringBuilder safe, int c) {
-        switch (Character.getType(c)) {
+        if (steers(c)) {
+            safe.append(String.format("\\u%04x", c));
+        } else {
+            safe.appendCodePoint(c);
+        }
+    }
+
+    /** Whether a terminal does not simply show it. */
+    static boolean steers(int c) {
+        return switch (Character.getType(c)) {
             // FORMAT holds the characters that turn the writing direction around.
             case Character.CONTROL,
                     Character.FORMAT,
                     Character.LINE_SEPARATOR,
                     Character.PARAGRAPH_SEPARATOR,
                     Character.SURROGATE,
-                    Character.UNASSIGNED -> safe.append(String.format("\\u%04x", c));
-            default -> safe.appendCodePoint(c);
-        }
+                    Character.UNASSIGNED -> true;
+            default -> false;
+        };
     }
 }

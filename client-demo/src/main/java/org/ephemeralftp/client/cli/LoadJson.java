@@ -17,8 +17,6 @@ final class LoadJson {
                     (duration, type, context) -> new JsonPrimitive(duration.toNanos() / 1e9))
             .registerTypeAdapter(
                     LoadEnd.class, (JsonSerializer<LoadEnd>) (end, type, context) -> new JsonPrimitive(end.toString()))
-            .disableHtmlEscaping()
-            .setPrettyPrinting()
             .create();
 
     private LoadJson() {}
@@ -28,17 +26,6 @@ final class LoadJson {
         json.addProperty("passed", report.passed());
         json.addProperty("transfersPerSecond", report.transfersPerSecond());
         json.addProperty("mebibytesPerSecond", report.mebibytesPerSecond());
-        return harmless(GSON.toJson(json));
-    }
-
-    /** Writes what would steer a terminal as JSON escapes, which leaves every value as it is. */
-    private static String harmless(String json) {
-        StringBuilder safe = new StringBuilder();
-        for (int i = 0; i < json.length(); i++) {
-            char c = json.charAt(i);
-            boolean steers = (Character.isISOControl(c) && c != '\n') || Character.getType(c) == Character.FORMAT;
-            safe.append(steers ? String.format("\\u%04x", (int) c) : c);
-        }
-        return safe.toString();
+        return Json.text(json);
     }
 }

@@ -24,6 +24,7 @@ import org.ephemeralftp.client.connection.Protection;
 import org.ephemeralftp.client.probe.Cell;
 import org.ephemeralftp.client.probe.Expectations;
 import org.ephemeralftp.client.probe.FtpProbe;
+import org.ephemeralftp.client.probe.ProbeReport;
 
 /** The probe subcommand. */
 @Command(
@@ -43,6 +44,9 @@ import org.ephemeralftp.client.probe.FtpProbe;
             "%nExample: ephemeral-ftp-client probe ftp.example.org --user demo --expect firewall.txt"
         })
 final class ProbeCommand implements Callable<Integer> {
+    /** How long the program waits at its end, after Ctrl-C, for the probe to delete what it uploaded. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(30);
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs.
     private CommandSpec spec;
@@ -73,6 +77,16 @@ final class ProbeCommand implements Callable<Integer> {
             converter = Choices.Tries.class,
             description = "How many passive ports are tried in each cell; ${DEFAULT-VALUE} unless given.")
     private int tries;
+
+    @Option(
+            names = "--within",
+            paramLabel = "SECONDS",
+            defaultValue = "60",
+            converter = Choices.Within.class,
+            description =
+                    "Limit of the whole run, beside --long and --unconnected; ${DEFAULT-VALUE} unless given. With "
+                            + "many cells, each wait is shorter than --timeout.")
+    private long within;
 
     @Option(
             names = "--long",
@@ -117,24 +131,32 @@ final class ProbeCommand implements Callable<Integer> {
         Expectations expectations = expectations(cells);
         FtpProbe probe = describe();
         PrintWriter out = spec.commandLine().getOut();
-        PrintWriter err = spec.commandLine().getErr();
-        boolean terminal = Ansi.AUTO.enabled();
-        PrintWriter talk = format == ProbeFormat.TEXT ? out : err;
+        PrintWriter talk = format == ProbeFormat.TEXT ? out : spec.commandLine().getErr();
         talk.println(Escaped.text("Probe of " + connect.server() + " as " + connect.user() + ": " + cells.size()
                 + (cells.size() == 1 ? " cell" : " cells") + "; it takes " + atMost(probe.worstCase()) + " at most."));
         talk.flush();
-        if (terminal) {
-            probe.observer(new ProbeProgress(err, cells.size()));
-        }
-        ProbeResult result = ProbeResult.of(probe.run(), expectations);
+        ProbeResult result = ProbeResult.of(run(probe, cells.size()), expectations);
         if (format == ProbeFormat.TEXT) {
             out.println();
-            new ProbePrinter(out, terminal && !noColor).print(result);
+            new ProbePrinter(out, Ansi.AUTO.enabled() && !noColor).print(result);
         } else {
             out.print(format.document(result));
             out.flush();
         }
         return result.exitStatus();
+    }
+
+    private ProbeReport run(FtpProbe probe, int cells) {
+        try (ProbeProgress progress = new ProbeProgress(cells)) {
+            probe.observer(progress);
+            if (longTransfer == null) {
+                return probe.run();
+            }
+            // There may be a file on the server that is to be deleted.
+            try (StopOnExit stop = new StopOnExit(LAST_WORDS)) {
+                return probe.run();
+            }
+        }
     }
 
     /** Those that the probe is going to try, for expectations to be checked beforehand. */
@@ -175,7 +197,8 @@ final class ProbeCommand implements Callable<Integer> {
                 .modes(modes)
                 .families(connect.families())
                 .trust(connect.trust())
-                .tries(tries);
+                .tries(tries)
+                .within(Duration.ofSeconds(within));
         protections().forEach(each -> {
             if (each == Protection.PLAIN) {
                 probe.plain();

@@ -74,7 +74,7 @@ final class ProbeJUnit {
         Diagnosis diagnosis = result.report().diagnosis(row.cell().cell()).orElse(null);
         xml.writeStartElement(element);
         attribute("message", row.text());
-        attribute("type", diagnosis == null ? "unexpected" : ProbeJson.name(diagnosis.firstCause()));
+        attribute("type", diagnosis == null ? "unexpected" : Json.name(diagnosis.firstCause()));
         if (diagnosis != null) {
             xml.writeCharacters(clean(new DiagnosisText(diagnosis).plain()));
         }
@@ -94,17 +94,11 @@ final class ProbeJUnit {
         xml.writeAttribute(name, clean(value).replaceAll("[\n\t]", " "));
     }
 
-    /** Replaces what is no character of XML (XML 1.0, section 2.2), and carriage returns, which do not survive reading. */
+    /** Replaces what is no character of XML (XML 1.0, section 2.2), and what would steer a terminal. */
     private static String clean(String text) {
         return text.codePoints()
-                .map(c -> c == '\n' || c == '\t' || (c >= 0x20 && c != 0xfffe && c != 0xffff && !surrogate(c))
-                        ? c
-                        : 0xfffd)
+                .map(c -> c == '\n' || c == '\t' || !Escaped.steers(c) ? c : 0xfffd)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString();
-    }
-
-    private static boolean surrogate(int c) {
-        return c >= 0xd800 && c <= 0xdfff;
     }
 }

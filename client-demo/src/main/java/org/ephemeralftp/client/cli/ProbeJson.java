@@ -1,11 +1,8 @@
 package org.ephemeralftp.client.cli;
 
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.util.Collection;
-import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -34,10 +31,6 @@ import org.ephemeralftp.client.probe.PhaseRecord;
  * what works, "expectations" without expectations, and "expected" and "met" of cells of which nothing is expected.
  */
 final class ProbeJson {
-    // Control characters are escaped by Gson; "=" and "<" need not be, as this is no web page.
-    private static final Gson GSON =
-            new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
-
     private ProbeJson() {}
 
     static String of(ProbeResult result) {
@@ -49,12 +42,7 @@ final class ProbeJson {
         if (!result.judgements().isEmpty()) {
             root.add("expectations", array(result.judgements(), ProbeJson::judgement));
         }
-        return GSON.toJson(root);
-    }
-
-    /** In small letters with hyphens. */
-    static String name(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return Json.text(root);
     }
 
     private static <T> JsonArray array(Collection<T> elements, Function<T, JsonObject> element) {
@@ -76,14 +64,14 @@ final class ProbeJson {
 
     private static JsonObject attempt(Attempt attempt) {
         JsonObject object = new JsonObject();
-        object.addProperty("kind", name(attempt.kind()));
+        object.addProperty("kind", Json.name(attempt.kind()));
         object.add("phases", array(attempt.phases(), phase -> phase(new JsonObject(), phase)));
         return object;
     }
 
     private static JsonObject check(Check check) {
         JsonObject object = new JsonObject();
-        object.addProperty("kind", name(check.kind()));
+        object.addProperty("kind", Json.name(check.kind()));
         return phase(object, check.result());
     }
 
@@ -117,7 +105,7 @@ final class ProbeJson {
 
     private static JsonObject cause(Cause cause) {
         JsonObject object = new JsonObject();
-        object.addProperty("kind", name(cause.kind()));
+        object.addProperty("kind", Json.name(cause.kind()));
         object.addProperty("evidence", cause.evidence());
         object.addProperty("fix", cause.fix());
         return object;

@@ -1,43 +1,36 @@
 package org.ephemeralftp.client.cli;
 
-import java.io.PrintWriter;
-
 import org.ephemeralftp.client.probe.Cell;
 import org.ephemeralftp.client.probe.CellResult;
 import org.ephemeralftp.client.probe.PhaseRecord;
 import org.ephemeralftp.client.probe.ProbeObserver;
 
-/** One line of a terminal that says where a probe is, and is gone when it is over. */
-final class ProbeProgress implements ProbeObserver {
-    private static final int WIDTH = 60;
+/** The {@link Progress} of a probe: how many of its cells are done, and where it is in the next. */
+final class ProbeProgress implements ProbeObserver, AutoCloseable {
+    private final Progress progress;
+    private int done;
 
-    private final PrintWriter out;
-    private final int cells;
-    private int begun;
-
-    ProbeProgress(PrintWriter out, int cells) {
-        this.out = out;
-        this.cells = cells;
+    ProbeProgress(int cells) {
+        progress = Progress.of("Probe", cells, Progress.standardErrorIsTerminal());
     }
 
     @Override
     public void cellStarted(Cell cell) {
-        begun++;
-        show(begun + " of " + cells + ": " + cell);
+        progress.to(done, cell.toString());
     }
 
     @Override
     public void phaseEnded(Cell cell, PhaseRecord phase) {
-        show(begun + " of " + cells + ": " + cell + ", " + phase.phase());
+        progress.to(done, cell + ", " + phase.phase());
     }
 
     @Override
     public void cellEnded(CellResult result) {
-        show("");
+        done++;
     }
 
-    private void show(String text) {
-        out.print("\r" + text + " ".repeat(WIDTH - text.length()) + "\r");
-        out.flush();
+    @Override
+    public void close() {
+        progress.close();
     }
 }

@@ -1,7 +1,6 @@
 package org.ephemeralftp.client.cli;
 
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
+import com.google.gson.JsonPrimitive;
 import java.util.List;
 
 import org.ephemeralftp.client.probe.Cause;
@@ -12,9 +11,6 @@ import org.ephemeralftp.client.probe.Diagnosis;
  * block. What could not be told is not ok; what is not judged has the directive SKIP.
  */
 final class ProbeTap {
-    // A JSON string is a double-quoted YAML string, too (YAML 1.2, section 7.3.1).
-    private static final Gson STRINGS = new GsonBuilder().disableHtmlEscaping().create();
-
     private ProbeTap() {}
 
     static String of(ProbeResult result) {
@@ -50,18 +46,21 @@ final class ProbeTap {
         tap.append("  ---\n  causes:\n");
         List<Cause> causes = diagnosis.causes();
         for (Cause cause : causes) {
-            tap.append("    - kind: ").append(ProbeJson.name(cause.kind())).append('\n');
-            tap.append("      evidence: ")
-                    .append(STRINGS.toJson(cause.evidence()))
-                    .append('\n');
-            tap.append("      fix: ").append(STRINGS.toJson(cause.fix())).append('\n');
+            tap.append("    - kind: ").append(Json.name(cause.kind())).append('\n');
+            tap.append("      evidence: ").append(quoted(cause.evidence())).append('\n');
+            tap.append("      fix: ").append(quoted(cause.fix())).append('\n');
         }
         tap.append("  conclusive: ").append(diagnosis.conclusive()).append('\n');
-        tap.append("  nextRun: ").append(STRINGS.toJson(diagnosis.nextRun())).append("\n  ...\n");
+        tap.append("  nextRun: ").append(quoted(diagnosis.nextRun())).append("\n  ...\n");
     }
 
     /** In descriptions, a # would begin a directive, and a backslash escapes. */
     private static String text(String text) {
         return Escaped.text(text).replace("\\", "\\\\").replace("#", "\\#");
+    }
+
+    /** A JSON string is a double-quoted YAML string, too (YAML 1.2, section 7.3.1). */
+    private static String quoted(String text) {
+        return Json.text(new JsonPrimitive(text));
     }
 }

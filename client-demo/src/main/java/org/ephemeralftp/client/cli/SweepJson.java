@@ -1,9 +1,7 @@
 package org.ephemeralftp.client.cli;
 
-import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import java.util.Locale;
 
 import org.ephemeralftp.client.sweep.Learning;
 import org.ephemeralftp.client.sweep.SweepReport;
@@ -16,10 +14,10 @@ final class SweepJson {
         JsonObject root = new JsonObject();
         root.addProperty("server", report.server().toString());
         root.addProperty("address", report.address().getHostAddress());
-        root.addProperty("mode", small(report.mode()));
-        root.addProperty("protection", small(report.protection()));
+        root.addProperty("mode", Json.name(report.mode()));
+        root.addProperty("protection", Json.name(report.protection()));
         root.addProperty("passed", report.passed());
-        root.addProperty("ending", small(report.ending()));
+        root.addProperty("ending", Json.name(report.ending()));
         root.addProperty("trouble", report.trouble());
         root.addProperty("sessions", report.sessions());
         root.addProperty("limitSeconds", report.limit().toMillis() / 1000.0);
@@ -47,16 +45,12 @@ final class SweepJson {
             ports.add(port);
         });
         root.add("ports", ports);
-        return new GsonBuilder()
-                .setPrettyPrinting()
-                .disableHtmlEscaping()
-                .create()
-                .toJson(root);
+        return Json.text(root);
     }
 
     private static JsonObject learning(Learning learning) {
         JsonObject json = new JsonObject();
-        json.addProperty("way", small(learning.way()));
+        json.addProperty("way", Json.name(learning.way()));
         json.addProperty("draws", learning.draws());
         json.addProperty("drawn", learning.drawn());
         json.addProperty("once", learning.once());
@@ -74,9 +68,5 @@ final class SweepJson {
         json.addProperty("slowlyChanged", retries.slowlyChanged());
         json.addProperty("believed", retries.believed());
         return json;
-    }
-
-    private static String small(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

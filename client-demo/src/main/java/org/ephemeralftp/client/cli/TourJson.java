@@ -1,13 +1,11 @@
 package org.ephemeralftp.client.cli;
 
-import com.google.gson.GsonBuilder;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.Locale;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -32,18 +30,13 @@ final class TourJson {
         json.add("server", server);
         json.addProperty("passed", report.passed());
         json.add("families", array(report.families(), TourJson::family));
-        return new GsonBuilder()
-                        .setPrettyPrinting()
-                        .serializeNulls()
-                        .disableHtmlEscaping()
-                        .create()
-                        .toJson(json) + "\n";
+        return Json.text(json) + "\n";
     }
 
     private static JsonObject family(FamilyVisit visit) {
         JsonObject json = new JsonObject();
-        json.addProperty("family", name(visit.family()));
-        json.addProperty("outcome", name(visit.outcome()));
+        json.addProperty("family", Json.name(visit.family()));
+        json.addProperty("outcome", Json.name(visit.outcome()));
         json.addProperty("detail", visit.detail());
         json.add("control", control(visit.control()));
         json.add("events", array(visit.events(), TourJson::event));
@@ -53,9 +46,9 @@ final class TourJson {
 
     private static JsonObject cell(TourCell cell) {
         JsonObject json = new JsonObject();
-        json.addProperty("mode", name(cell.mode()));
-        json.addProperty("family", name(cell.family()));
-        json.addProperty("outcome", name(cell.outcome()));
+        json.addProperty("mode", Json.name(cell.mode()));
+        json.addProperty("family", Json.name(cell.family()));
+        json.addProperty("outcome", Json.name(cell.outcome()));
         json.addProperty("detail", cell.detail());
         json.addProperty("bytes", cell.bytes());
         json.addProperty("seconds", seconds(cell.took()));
@@ -77,8 +70,8 @@ final class TourJson {
 
     private static JsonObject connection(DataConnection connection) {
         JsonObject json = new JsonObject();
-        json.addProperty("purpose", name(connection.purpose()));
-        json.addProperty("listener", name(connection.listener()));
+        json.addProperty("purpose", Json.name(connection.purpose()));
+        json.addProperty("listener", Json.name(connection.listener()));
         json.add("advertised", endpoint(connection.advertised()));
         json.add("client", endpoint(connection.client()));
         json.add("server", endpoint(connection.server()));
@@ -95,8 +88,8 @@ final class TourJson {
     private static JsonObject event(TourEvent event) {
         JsonObject json = new JsonObject();
         json.addProperty("at", seconds(event.at()));
-        json.addProperty("step", name(event.step()));
-        json.addProperty("kind", name(event.kind()));
+        json.addProperty("step", Json.name(event.step()));
+        json.addProperty("kind", Json.name(event.kind()));
         json.addProperty("text", event.text());
         return json;
     }
@@ -105,10 +98,6 @@ final class TourJson {
         JsonArray array = new JsonArray();
         values.forEach(value -> array.add(each.apply(value)));
         return array;
-    }
-
-    private static String name(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private static double seconds(Duration duration) {

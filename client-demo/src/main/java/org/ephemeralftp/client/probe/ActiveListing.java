@@ -40,7 +40,7 @@ final class ActiveListing {
     }
 
     void go(DataMode mode) throws PhaseFailed {
-        DataSteps steps = new DataSteps(session, log, wait);
+        DataSteps steps = new DataSteps(session, log, wait, ticker);
         ActiveListener listener = listen(mode);
         AttemptLog.Step starting;
         Socket data;
@@ -51,8 +51,7 @@ final class ActiveListing {
             session.sockets().close(listener);
         }
         Reply first = start == null ? starting.replied(() -> control.reply(wait)) : start;
-        steps.drain(data);
-        steps.end(first);
+        steps.end(first, steps.drain(data));
     }
 
     private ActiveListener listen(DataMode mode) throws PhaseFailed {

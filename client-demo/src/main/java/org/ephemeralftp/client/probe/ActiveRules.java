@@ -17,7 +17,7 @@ final class ActiveRules {
             "Let the server's connections in at the client: new TCP connections from the server's address to the ports that "
                     + "the client's programs listen on. That is much to open, so use passive mode if you can.";
 
-    private static final String ALLOW =
+    static final String ALLOW =
             "Allow active mode in the server's configuration, for this client's network, or use passive mode.";
     private static final String CAPTURE =
             "the same with a capture of packets at the client: if the server's SYN arrives, the "
@@ -36,6 +36,9 @@ final class ActiveRules {
 
     /** Whether it failed for want of a connection: PORT was refused, none came, or the server says that it got none. */
     static boolean notConnected(Failure failure) {
+        if (TransferRules.afterConnect(failure)) {
+            return false;
+        }
         boolean refused = failure.at(Phase.DATA_SETUP) && failure.refused();
         boolean none =
                 (failure.at(Phase.DATA_CONNECT) || failure.at(Phase.TRANSFER_START)) && failure.endedIn(TIMED_OUT);

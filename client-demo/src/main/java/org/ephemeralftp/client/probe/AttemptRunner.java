@@ -35,7 +35,11 @@ final class AttemptRunner implements Closeable {
         return wait;
     }
 
+    /** An attempt, unless this thread was interrupted; what tidies up goes on nevertheless. */
     Attempt attempt(Attempt.Kind kind, Course course, TimeLimit limit) throws OutOfTime {
+        if (Thread.currentThread().isInterrupted()) {
+            throw OutOfTime.interrupted();
+        }
         requireTime(limit);
         surroundings.observer().attemptStarted(cell, kind);
         List<PhaseRecord> phases =

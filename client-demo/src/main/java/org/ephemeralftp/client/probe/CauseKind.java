@@ -28,6 +28,7 @@ public enum CauseKind {
     ADVERTISED_ADDRESS_WRONG("the address in the 227 leads nowhere"),
     REPLY_REWRITTEN("a device on the way rewrites the 227"),
     NO_DATA_PORT_FREE("the server has no data port to give"),
+    PASSIVE_REFUSED_BY_SERVER("the server does not do passive mode with this command"),
     LEASE_TIMED_OUT("nobody connected to the passive port in time"),
     PEER_CHECK("the server takes data connections from the address of the control connection only"),
 

@@ -1,6 +1,5 @@
 package org.ephemeralftp.client.probe;
 
-import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,6 +64,9 @@ final class CellProbe {
             Attempt attempt = runner.attempt(Attempt.Kind.USUAL, this::list, limit);
             attempts.add(attempt);
             surroundings.findings().learn(cell, attempt);
+            if (DataSteps.cutShort(attempt)) {
+                runner.leave();
+            }
             boolean noData = attempt.last().phase() == Phase.DATA_CONNECT;
             if (noData && cell.mode().passive() && checks.isEmpty()) {
                 seeWhatTheServerSays(runner);
@@ -82,7 +84,7 @@ final class CellProbe {
 
     private void list(Session session, AttemptLog log) throws PhaseFailed {
         if (cell.mode().passive()) {
-            new DataSteps(session, log, wait).passiveListing(cell.mode());
+            new DataSteps(session, log, wait, surroundings.ticker()).passiveListing(cell.mode());
         } else {
             new ActiveListing(session, log, wait, surroundings.ticker()).go(cell.mode());
         }
@@ -118,31 +120,32 @@ final class CellProbe {
         if (elsewhere.isEmpty()) {
             return;
         }
+        List<String> whyNot = new ArrayList<>();
         PhaseRecord result = runner.aside(
                 (session, log) -> {
-                    DataSteps steps = new DataSteps(session, log, wait);
+                    DataSteps steps = new DataSteps(session, log, wait, surroundings.ticker());
                     Endpoint said = steps.passive(cell.mode());
-                    // The local address of the control connection may have no route to this one.
-                    steps.connect(said, said.address(), plan.from());
+                    AdvertisedAddress.whyNotTried(said, session.remote().address())
+                            .ifPresent(whyNot::add);
+                    if (whyNot.isEmpty()) {
+                        // The local address of the control connection may have no route to this one.
+                        steps.connect(said, said.address(), plan.from());
+                    }
                 },
                 limit);
         runner.leave();
         if (result.phase() == Phase.DATA_CONNECT) {
             check(Check.Kind.ADVERTISED_ADDRESS, result);
         } else {
-            remarks.add("the address in the 227 could not be tried: " + result.outcome() + " at " + result.phase());
+            String why = whyNot.isEmpty() ? result.outcome() + " at " + result.phase() : whyNot.get(0);
+            remarks.add("the address in the 227 was not tried: " + why);
         }
     }
 
     private boolean namesAnotherAddress(PhaseRecord setup) {
         Endpoint said = setup.said();
         Endpoint server = setup.remote();
-        if (said == null || server == null) {
-            return false;
-        }
-        InetAddress address = said.address();
-        // 0.0.0.0 is what some servers say when they mean "here".
-        return !address.isAnyLocalAddress() && !address.equals(server.address());
+        return said != null && server != null && AdvertisedAddress.isAnother(said, server.address());
     }
 
     private void check(Check.Kind kind, PhaseRecord result) {

@@ -96,10 +96,10 @@ final class ControlRules {
         return Optional.of(Finding.likely(
                 CauseKind.NO_GREETING,
                 "connected, and then " + Evidence.of(failure.record()) + ", " + Evidence.who(failure),
-                "If this is a port of implicit TLS (usually 990), where the client speaks first, give --implicit-tls. "
+                "If this is a port of implicit TLS (usually 990), where the client speaks first, name it as ftps://HOST:990. "
                         + "Else look at the server: it is overloaded, looks up the client's name in a DNS that does "
                         + "not answer, or is a proxy's port with nobody behind it.",
-                "with --implicit-tls, and with a --timeout of a minute"));
+                "the same as ftps://HOST:990, and this cell alone with --timeout 60 --within 600"));
     }
 
     private static Optional<Finding> notFtp(Failure failure) {

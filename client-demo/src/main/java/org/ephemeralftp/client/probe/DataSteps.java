@@ -8,6 +8,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 import org.ephemeralftp.client.connection.ConnectionOutcome;
@@ -19,17 +20,25 @@ import org.ephemeralftp.client.connection.Reply;
 
 /** The phases of one transfer that all sorts of attempts are made of. */
 final class DataSteps {
+    /** So much of a listing shows that bytes come. */
+    private static final long MOST_BYTES = 1 << 20;
+
+    /** So many waits, too, if it trickles. */
+    private static final int MOST_WAITS = 3;
+
     private final Session session;
     private final ControlConnection control;
     private final AttemptLog log;
     private final Duration wait;
+    private final LongSupplier ticker;
 
     /** @param wait of each single wait, at most */
-    DataSteps(Session session, AttemptLog log, Duration wait) {
+    DataSteps(Session session, AttemptLog log, Duration wait, LongSupplier ticker) {
         this.session = session;
         this.control = session.control();
         this.log = log;
         this.wait = wait;
+        this.ticker = ticker;
     }
 
     /** A whole listing over a connection to where the server listens. */
@@ -37,8 +46,7 @@ final class DataSteps {
         Endpoint said = passive(mode);
         Socket data = connect(said, session.remote().address(), session.local().address());
         Reply start = start("LIST", null);
-        drain(data);
-        end(start);
+        end(start, drain(data));
     }
 
     /** PASV or EPSV: where the server says that it listens. */
@@ -91,19 +99,23 @@ final class DataSteps {
         return log.reply(Phase.TRANSFER_START, () -> control.send(verb, argument));
     }
 
-    /** Reads the data connection to its end. */
-    void drain(Socket raw) throws PhaseFailed {
+    /** Reads the data connection to its end, or until it is seen that bytes come; tells whether it is the end. */
+    boolean drain(Socket raw) throws PhaseFailed {
         AttemptLog.Step step = bytes(raw);
         try (raw) {
             raw.setSoTimeout((int) wait.toMillis());
             try (Socket data = control.protect(raw)) {
                 InputStream in = data.getInputStream();
                 byte[] buffer = new byte[8192];
+                TimeLimit patience = new TimeLimit(ticker, wait.multipliedBy(MOST_WAITS));
                 long count = 0;
-                for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                int n = in.read(buffer);
+                while (n >= 0 && count < MOST_BYTES && patience.has(Duration.ofNanos(1))) {
                     count += n;
+                    n = in.read(buffer);
                 }
-                step.completed(count + " bytes");
+                step.completed(count + (n < 0 ? " bytes" : " bytes, and more that were not waited for"));
+                return n < 0;
             }
         } catch (IOException e) {
             throw failed(step, e);
@@ -130,8 +142,19 @@ final class DataSteps {
         return bytes.failed(e, text);
     }
 
-    /** The final reply, unless the first one was it already. */
-    void end(Reply start) throws PhaseFailed {
-        log.reply(Phase.TRANSFER_END, () -> start.completion() ? start : control.reply(wait));
+    /**
+     * The final reply, unless the first one was it already. The one to a transfer that was cut short would say nothing of
+     * the network; without it, the session is in no state to go on in ({@link #cutShort}).
+     */
+    void end(Reply start, boolean whole) throws PhaseFailed {
+        if (whole) {
+            log.reply(Phase.TRANSFER_END, () -> start.completion() ? start : control.reply(wait));
+        } else {
+            log.begin(Phase.TRANSFER_END).completed("not waited for, as the listing was cut short");
+        }
+    }
+
+    static boolean cutShort(Attempt attempt) {
+        return attempt.passed() && attempt.last().outcome() == ConnectionOutcome.COMPLETED;
     }
 }

@@ -141,12 +141,24 @@ final class FirewallHelper {
         if (failure.passive() || !failure.tls() || !ActiveRules.notConnected(failure) || !failure.twinWorks()) {
             return Optional.empty();
         }
-        return Optional.of(Finding.certain(
-                CauseKind.HELPER_CANNOT_READ_TLS,
-                failure.twin().map(twin -> twin.cell() + " works").orElse("") + "; under TLS "
-                        + ActiveRules.seen(failure),
-                ActiveRules.LET_IN + " Where the client's address is translated, no port can be let in that nobody can "
-                        + "read: use passive mode."));
+        String evidence = failure.twin().map(twin -> twin.cell() + " works").orElse("") + "; under TLS "
+                + ActiveRules.seen(failure);
+        String fix = ActiveRules.LET_IN
+                + " Where the client's address is translated, no port can be let in that nobody can read: use passive "
+                + "mode.";
+        if (!failure.at(Phase.DATA_SETUP)) {
+            return Optional.of(Finding.certain(CauseKind.HELPER_CANNOT_READ_TLS, evidence, fix));
+        }
+        return Optional.of(Finding.likely(
+                        CauseKind.HELPER_CANNOT_READ_TLS,
+                        evidence,
+                        fix,
+                        "the same on the server itself: if it is refused there, too, the server's configuration is the "
+                                + "reason")
+                .or(
+                        CauseKind.ACTIVE_REFUSED_BY_SERVER,
+                        "the server may refuse " + failure.cell().mode() + " under TLS only",
+                        ActiveRules.ALLOW));
     }
 
     private static boolean eachModeAllOrNone(Connects connects) {

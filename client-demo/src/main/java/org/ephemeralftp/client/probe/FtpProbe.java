@@ -20,6 +20,11 @@ import org.ephemeralftp.client.connection.ServerAddress;
  * A probe of an FTP server: goes through every combination of data mode, protection and address family, one by one and
  * phase by phase, and tells which of the two connections fails, where, and why.
  *
+ * <p>Data connections go to the address of the control connection, as careful clients' do. Where a 227 names another
+ * one, that is connected to as well, once in clear and once under TLS, to tell whether it leads anywhere; never a port
+ * below 1024 (RFC 2577), and no address that only this machine or its own network would understand, unless the server is
+ * there, too.
+ *
  * <p>Only what is named is tried; where nothing is named, everything is. Works with any FTP server:
  *
  * <pre>{@code
@@ -213,7 +218,8 @@ public final class FtpProbe {
     }
 
     /**
-     * Probes; whatever the network does is in the report, and every wait has a limit.
+     * Probes; whatever the network does is in the report, and every wait has a limit. If the thread is interrupted, nothing
+     * new begins, and the file of a long transfer is deleted.
      *
      * @throws IllegalArgumentException if plain connections are asked for where TLS begins with the first byte
      */

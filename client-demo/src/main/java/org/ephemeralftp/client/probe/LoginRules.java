@@ -85,14 +85,15 @@ final class LoginRules {
         if (!failure.at(Phase.AUTH) || !failure.endedIn(TLS_BROKEN, RESET, CLOSED, TIMED_OUT)) {
             return Optional.empty();
         }
-        return Optional.of(Finding.likely(
-                CauseKind.TLS_BROKEN,
-                "the handshake on the control connection: " + Evidence.of(failure.record()) + ", "
-                        + Evidence.who(failure) + working(failure),
-                "Check that the port is the right one for this kind of TLS (--implicit-tls is for port 990 usually, "
-                        + "AUTH for 21), and that server and client have a version of TLS in common. Else a device on "
-                        + "the way does not let TLS pass on this port.",
-                "the same with --implicit-tls if it was without, and the other way round, and on the server itself"));
+        return Optional.of(
+                Finding.likely(
+                        CauseKind.TLS_BROKEN,
+                        "the handshake on the control connection: " + Evidence.of(failure.record()) + ", "
+                                + Evidence.who(failure) + working(failure),
+                        "Check that the port is the right one for this kind of TLS (ftps://HOST is for port 990 usually, "
+                                + "AUTH for 21), and that server and client have a version of TLS in common. Else a device on "
+                                + "the way does not let TLS pass on this port.",
+                        "the same as ftps://HOST:990 if it was without ftps://, and the other way round, and on the server itself"));
     }
 
     /** PBSZ and PROT belong to this phase; RFC 4217, section 9, has these codes for them. */

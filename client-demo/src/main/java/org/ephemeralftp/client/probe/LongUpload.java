@@ -2,6 +2,7 @@ package org.ephemeralftp.client.probe;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -40,7 +41,7 @@ final class LongUpload {
     }
 
     void go(DataMode mode, String name, boolean noops) throws PhaseFailed {
-        DataSteps steps = new DataSteps(session, log, wait);
+        DataSteps steps = new DataSteps(session, log, wait, ticker);
         Endpoint said = steps.passive(mode);
         Socket raw =
                 steps.connect(said, session.remote().address(), session.local().address());
@@ -76,6 +77,9 @@ final class LongUpload {
                 sent++;
             }
             awaitTick(data);
+            if (Thread.currentThread().isInterrupted()) {
+                throw new InterruptedIOException("interrupted");
+            }
         }
         return sent;
     }

@@ -9,12 +9,14 @@ import static org.ephemeralftp.client.connection.ConnectionOutcome.UNREACHABLE;
 import java.util.List;
 import java.util.Optional;
 
+import org.ephemeralftp.client.connection.DataMode;
 import org.ephemeralftp.client.connection.Endpoint;
 
 /** The rules for passive ports that nobody can connect to, or that were not given. */
 final class PassiveRules {
     static final List<Rule> ALL = List.of(
             PassiveRules::noDataPortFree,
+            PassiveRules::refusedByServer,
             PassiveRules::onlyAdvertisedAddressWorks,
             PassiveRules::notForwarded,
             PassiveRules::refused,
@@ -53,12 +55,40 @@ final class PassiveRules {
         if (!failure.passive() || !failure.at(Phase.DATA_SETUP) || !noPort) {
             return Optional.empty();
         }
-        return Optional.of(Finding.certain(
-                CauseKind.NO_DATA_PORT_FREE,
-                "to " + failure.cell().mode() + " " + Evidence.of(failure.record()) + ", " + Evidence.who(failure),
-                "Give the server more passive ports, or see what holds those it has: other programs, listeners of "
-                        + "sessions that never connect, too long time limits on them (with Ephemeral FTP: "
-                        + "--passive-ports, --lease-timeout)."));
+        String fix = "Give the server more passive ports, or see what holds those it has: other programs, listeners of "
+                + "sessions that never connect, too long time limits on them (with Ephemeral FTP: --passive-ports, "
+                + "--lease-timeout).";
+        if (failure.replied(425)) {
+            return Optional.of(Finding.certain(CauseKind.NO_DATA_PORT_FREE, reply(failure), fix));
+        }
+        // A 421 closes the control connection, for whatever reason (RFC 959, section 5.4).
+        return Optional.of(Finding.likely(
+                        CauseKind.NO_DATA_PORT_FREE,
+                        reply(failure),
+                        fix,
+                        "the server's log, which tells why it refused")
+                .or(
+                        CauseKind.CONTROL_LOST,
+                        "the reply may speak of the session and not of a port",
+                        "Look into the server's log for why the session ended."));
+    }
+
+    private static Optional<Finding> refusedByServer(Failure failure) {
+        if (!failure.passive() || !failure.at(Phase.DATA_SETUP) || !failure.refused()) {
+            return Optional.empty();
+        }
+        boolean pasv = failure.cell().mode() == DataMode.PASV;
+        return Optional.of(Finding.likely(
+                CauseKind.PASSIVE_REFUSED_BY_SERVER,
+                reply(failure),
+                "Use " + (pasv ? DataMode.EPSV : DataMode.PASV)
+                        + ", or allow this command in the configuration of the server, or of the device in between "
+                        + "that inspects FTP.",
+                "the same on the server itself: if the command is taken there, a device on the way refuses it"));
+    }
+
+    private static String reply(Failure failure) {
+        return "to " + failure.cell().mode() + " " + Evidence.of(failure.record()) + ", " + Evidence.who(failure);
     }
 
     /** The control port is somewhere else than the data ports: behind a load balancer, say. */

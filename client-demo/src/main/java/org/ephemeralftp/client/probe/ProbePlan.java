@@ -73,8 +73,9 @@ record ProbePlan(
         boolean passive = modes.stream().anyMatch(DataMode::passive);
         Duration all = within;
         if (passive && longTransfer != null) {
-            // Once without and once with NOOPs.
-            all = all.plus(around(longTransfer).multipliedBy(2L * protections.size()));
+            // Once without and once with NOOPs, each with the deletion of its file.
+            Duration each = around(longTransfer).plus(around(Duration.ZERO));
+            all = all.plus(each.multipliedBy(2L * protections.size()));
         }
         if (passive && unconnected) {
             all = all.plus(around(PATIENCE).multipliedBy(families.size()));

@@ -31,7 +31,7 @@ final class ProbeRun {
         List<CellResult> results = new ArrayList<>();
         try (StallGuard guard = new StallGuard(ticker)) {
             AttemptLog lookingUp = new AttemptLog(ticker, plan.password(), List.of(), phase -> {});
-            Findings findings = new Findings(addresses(lookingUp));
+            Findings findings = new Findings(addresses(lookingUp, limit));
             Surroundings surroundings = new Surroundings(plan, observer, ticker, guard, findings);
             List<PhaseRecord> unknown = lookingUp.phases();
             List<Cell> cells = plan.cells();
@@ -53,10 +53,10 @@ final class ProbeRun {
     }
 
     /** None if there is a record of why. */
-    private List<InetAddress> addresses(AttemptLog log) {
+    private List<InetAddress> addresses(AttemptLog log, TimeLimit limit) {
         AttemptLog.Step step = log.begin(Phase.CONTROL_CONNECT);
         try {
-            return Resolution.of(plan.server().host(), lookup, plan.timeout());
+            return Resolution.of(plan.server().host(), lookup, plan.wait(limit.left()));
         } catch (UnknownHostException e) {
             step.failed(e);
             return List.of();

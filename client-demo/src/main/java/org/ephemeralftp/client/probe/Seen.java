@@ -106,9 +106,7 @@ record Seen(ServerAddress server, List<CellResult> cells) {
                 .flatMap(attempt -> attempt.phase(Phase.DATA_SETUP).stream())
                 .map(PhaseRecord::said)
                 .filter(Objects::nonNull)
-                // 0.0.0.0 is what some servers say when they mean "here".
-                .filter(said -> !said.address().isAnyLocalAddress())
-                .filter(said -> used.isPresent() && !said.address().equals(used.get()))
+                .filter(said -> used.isPresent() && AdvertisedAddress.isAnother(said, used.get()))
                 .findFirst();
     }
 

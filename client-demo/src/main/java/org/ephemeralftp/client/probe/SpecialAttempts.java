@@ -94,20 +94,27 @@ final class SpecialAttempts {
         } finally {
             runner.leave();
             if (begun) {
-                delete(name, limit);
+                delete(name);
             }
         }
     }
 
-    /** Over another control connection: that of the upload may be cut. */
-    private void delete(String name, TimeLimit limit) throws OutOfTime {
-        PhaseRecord deleted = runner.aside(
-                (session, log) ->
-                        log.reply(Phase.TRANSFER_END, () -> session.control().send("DELE", name)),
-                limit);
-        if (!deleted.passed()) {
-            remarks.add(name + " may be left on the server: " + deleted.text());
+    /** Over another control connection, as that of the upload may be cut, and within a limit of its own. */
+    private void delete(String name) {
+        String why;
+        try {
+            PhaseRecord deleted = runner.aside(
+                    (session, log) -> log.reply(
+                            Phase.TRANSFER_END, () -> session.control().send("DELE", name)),
+                    new TimeLimit(surroundings.ticker(), plan.around(Duration.ZERO)));
+            if (deleted.passed()) {
+                return;
+            }
+            why = deleted.text();
+        } catch (OutOfTime e) {
+            why = "its deletion was " + e.getMessage();
         }
+        remarks.add(name + " may be left on the server: " + why);
     }
 
     private void stayAway() {
@@ -127,7 +134,7 @@ final class SpecialAttempts {
 
     private void listWithoutConnection(Session session, AttemptLog log) throws PhaseFailed {
         ControlConnection control = session.control();
-        new DataSteps(session, log, runner.longestWait()).passive(cell.mode());
+        new DataSteps(session, log, runner.longestWait(), surroundings.ticker()).passive(cell.mode());
         TimeLimit patience = new TimeLimit(surroundings.ticker(), ProbePlan.PATIENCE);
         Reply start = log.reply(Phase.TRANSFER_START, () -> {
             control.write("LIST", null);

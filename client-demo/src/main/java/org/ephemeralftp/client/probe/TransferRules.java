@@ -97,7 +97,7 @@ final class TransferRules {
     }
 
     /** Whether the data connection was there and something else came of it than what should. */
-    private static boolean afterConnect(Failure failure) {
+    static boolean afterConnect(Failure failure) {
         return failure.record().phase().compareTo(Phase.DATA_CONNECT) > 0
                 && failure.attempt()
                         .phase(Phase.DATA_CONNECT)

@@ -48,7 +48,7 @@ class ProbeCommandIT {
     @Test
     void expectationsDecide() throws Exception {
         Path file = Files.writeString(
-                home.resolve("expected"), "*.plain.* = ok\n*.tls.* = replied at auth # the stock server has none\n");
+                home.resolve("expected"), "*.plain.* = ok\n*.tls.* = not-trusted at auth # the stock server made it itself\n");
         try (StockServer server = StockServer.start("127.0.0.1", 0, home)) {
             String expect = "--expect=" + file;
             assertThat(probe(server.port(), "--mode=epsv", "--tries=1").status())
@@ -106,7 +106,7 @@ class ProbeCommandIT {
                 "--from=203.0.113.77~'203.0.113.77' is not an address of this machine",
                 "--timeout=1~--timeout 1.0 s is not between 2 and 3600 s",
                 "--long=0~'0' is not a whole number of seconds",
-                "--implicit-tls --protection=plain~--protection plain contradicts --implicit-tls",
+                "--within=1~'1' is not a whole number of seconds from 2 to 3600",
                 "--expect=/nowhere/at/all~--expect /nowhere/at/all cannot be read",
             })
     void aWrongCommandLineIsOneLineAndStatusTwo(String arguments, String message) {
@@ -115,6 +115,14 @@ class ProbeCommandIT {
         assertThat(result.status()).isEqualTo(2);
         assertThat(result.out()).isEmpty();
         assertThat(result.err().lines()).singleElement().asString().contains(message);
+    }
+
+    @Test
+    void implicitTlsIsNeverPlain() {
+        Invocation result = Invocation.of(Map.of(), "probe", "ftps://127.0.0.1:1", "--protection=plain");
+
+        assertThat(result.status()).isEqualTo(2);
+        assertThat(result.err()).contains("--protection plain contradicts ftps://");
     }
 
     @Test

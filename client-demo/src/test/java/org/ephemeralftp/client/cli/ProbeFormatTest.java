@@ -7,6 +7,7 @@ import com.google.gson.JsonParser;
 import java.io.PrintWriter;
 import java.io.StringReader;
 import java.io.StringWriter;
+import java.util.Locale;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +31,7 @@ class ProbeFormatTest {
     private static final ProbeReport HELPER = Reports.ofHelper();
     private static final Expectations AS_FOUND = Expectations.of("*.tls.* = timed-out at data-connect");
     private static final ProbeReport EVIL = Reports.of(Sight.of("pasv.plain.ipv4")
-            .refused(Phase.LOGIN, "530 \u001b[2J<b> & # \\ \"\u0000\u202e\ufffe ]]>")
+            .refused(Phase.LOGIN, "530 \u001b[2J<b> & # \\ \"\u0000\u202e\ufffe ]]> \u007f\u009b2J")
             .see());
 
     private static String text(ProbeResult result, boolean colors) {
@@ -80,12 +81,14 @@ class ProbeFormatTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"text", "tap"})
+    @ValueSource(strings = {"text", "tap", "json", "junit"})
     void nothingSteersATerminal(String format) {
         ProbeResult result = ProbeResult.of(EVIL, null);
-        String printed = format.equals("text") ? text(result, false) : ProbeFormat.TAP.document(result);
+        String printed = format.equals("text")
+                ? text(result, false)
+                : ProbeFormat.valueOf(format.toUpperCase(Locale.ROOT)).document(result);
 
-        assertThat(printed).doesNotContain("\u001b", "\u0000");
+        assertThat(printed).contains("530 ").doesNotContain("\u001b", "\u0000", "\u007f", "\u009b", "\u202e");
     }
 
     @Test
@@ -126,8 +129,8 @@ class ProbeFormatTest {
     void jsonKeepsWhateverTheServerSaid() {
         String json = ProbeFormat.JSON.document(ProbeResult.of(EVIL, null));
 
-        assertThat(json).doesNotContain("\u001b", "\u0000");
-        assertThat(JsonParser.parseString(json).toString()).contains("530 \\u001b[2J");
+        assertThat(JsonParser.parseString(json).toString())
+                .contains("530 \\u001b[2J", "\u202e\ufffe ]]", "\u007f\u009b2J");
     }
 
     @Test

@@ -44,6 +44,7 @@ class DiagnosisRulesTest {
         assertThat(scenario.rules().diagnoses()).allSatisfy(each -> {
             assertThat(each.conclusive()).isEqualTo(each.nextRun().isEmpty());
             assertThat(each.conclusive() && each.causes().size() > 1).isFalse();
+            assertThat(each.causes() + each.nextRun()).doesNotContain("--implicit-tls");
         });
     }
 

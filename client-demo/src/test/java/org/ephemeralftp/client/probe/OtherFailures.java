@@ -32,6 +32,7 @@ final class OtherFailures {
     private static final String EPSV = "epsv.plain.ipv4";
     private static final String EPSV_TLS = "epsv.tls.ipv4";
     private static final String PORT = "port.plain.ipv4";
+    private static final String PORT_TLS = "port.tls.ipv4";
 
     private OtherFailures() {}
 
@@ -78,7 +79,10 @@ final class OtherFailures {
         return Stream.of(
                 ended(PASV, DATA_CONNECT, PROHIBITED, CauseKind.PASSIVE_PORTS_PROHIBITED),
                 ended(PASV, DATA_CONNECT, UNREACHABLE, CauseKind.PASSIVE_PORTS_PROHIBITED),
-                replied(PASV, DATA_SETUP, "421 Could not listen", CauseKind.NO_DATA_PORT_FREE),
+                Scenario.named("a 421 to PASV")
+                        .see(PASV, cell -> cell.refused(DATA_SETUP, "421 Could not listen"))
+                        .because(PASV, CauseKind.NO_DATA_PORT_FREE, CauseKind.CONTROL_LOST),
+                replied(EPSV, DATA_SETUP, "522 Not that one", CauseKind.PASSIVE_REFUSED_BY_SERVER),
                 Scenario.named("only TLS was tried")
                         .see(PASV_TLS, cell -> cell.fails(DATA_CONNECT, TIMED_OUT, 50_001))
                         .because(PASV_TLS, CauseKind.PASSIVE_PORTS_DROPPED, CauseKind.HELPER_CANNOT_READ_TLS),
@@ -109,6 +113,11 @@ final class OtherFailures {
                         .see(PASV, cell -> cell.works(50_000))
                         .see(PASV_TLS, cell -> cell.refused(TRANSFER_END, "425 Unable to build data connection"))
                         .because(PASV_TLS, CauseKind.DATA_TLS_REFUSED),
+                Scenario.named("an active data connection that is refused once its TLS was seen")
+                        .see(PORT, cell -> cell.works(40_001))
+                        .see(PORT_TLS, cell -> cell.refused(TRANSFER_END, "425 Unable to build data connection"))
+                        .because(PORT_TLS, CauseKind.DATA_TLS_REFUSED),
+                ended(PORT, TRANSFER_START, TIMED_OUT, CauseKind.CONTROL_LOST),
                 replied(PASV, TRANSFER_START, "550 Permission denied", CauseKind.TRANSFER_REFUSED),
                 replied(PORT, TRANSFER_END, "451 Disk on fire", CauseKind.TRANSFER_REFUSED),
                 ended(PASV, TRANSFER_END, TIMED_OUT, CauseKind.CONTROL_LOST),
@@ -129,7 +138,7 @@ final class OtherFailures {
                         .because(PORT, CauseKind.ACTIVE_REFUSED_BY_SERVER, CauseKind.CLIENT_BEHIND_NAT),
                 ended(PASV, DATA_CONNECT, FAILED, CauseKind.UNKNOWN),
                 ended(PASV, DATA_SETUP, NOT_UNDERSTOOD, CauseKind.UNKNOWN),
-                replied(PASV, DATA_SETUP, "502 No PASV here", CauseKind.UNKNOWN),
+                replied(PASV, DATA_SETUP, "502 No PASV here", CauseKind.PASSIVE_REFUSED_BY_SERVER),
                 replied(PORT, TRANSFER_END, "426 Aborted", CauseKind.UNKNOWN),
                 Scenario.named("not tried to an end")
                         .untried(Sight.untried(PASV, Verdict.INCONCLUSIVE, "the time ran out"))

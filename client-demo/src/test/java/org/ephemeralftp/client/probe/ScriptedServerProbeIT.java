@@ -192,6 +192,26 @@ class ScriptedServerProbeIT {
         server.forgetData();
     }
 
+    /** The check asks once more, and what it is told then is looked at, too. */
+    @Test
+    void whatTheLast227NamesIsNotConnectedToBlindly() {
+        List<Integer> ports = new CopyOnWriteArrayList<>();
+        server.on("PASV", (session, argument) -> {
+            int port = session.bind(EVERYWHERE);
+            ports.add(port);
+            session.reply(ScriptedServer.passiveReply(ports.size() <= 2 ? "127,0,0,2" : "0,0,0,0", port));
+        });
+
+        CellResult cell = pasv();
+
+        assertThat(ports).hasSize(3);
+        assertThat(cell.verdict()).isEqualTo(Verdict.OK);
+        assertThat(cell.checks()).isEmpty();
+        assertThat(cell.remark())
+                .isEqualTo("the address in the 227 was not tried: the next 227 names no other address");
+        server.forgetData();
+    }
+
     @Test
     void noAddressAtAllMeansHere() {
         server.on("PASV", (session, argument) -> session.reply(ScriptedServer.passiveReply("0,0,0,0", session.bind())));

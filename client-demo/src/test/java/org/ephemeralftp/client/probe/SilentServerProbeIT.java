@@ -8,6 +8,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -124,21 +125,58 @@ class SilentServerProbeIT {
     }
 
     private static Answer bytesForEver() {
+        return bytesForEver(1000, 0);
+    }
+
+    private static Answer bytesForEver(int size, long millisBetween) {
+        CountDownLatch never = new CountDownLatch(1);
         return (session, argument) -> {
             session.reply("150 here it comes");
             try (Socket data = session.data()) {
                 OutputStream out = data.getOutputStream();
-                while (true) {
-                    out.write(new byte[1000]);
+                while (!never.await(millisBetween, TimeUnit.MILLISECONDS)) {
+                    out.write(new byte[size]);
                 }
+            } catch (InterruptedException e) {
+                throw new IOException(e);
             }
         };
     }
 
     @Test
+    void aListingWithoutEndIsCutShort() throws IOException {
+        ProbeReport report = probe("LIST", bytesForEver())
+                .plain()
+                .modes(List.of(DataMode.PASV, DataMode.PORT))
+                .tries(2)
+                .run();
+
+        assertThat(report.cells()).hasSize(2).allSatisfy(cell -> {
+            assertThat(cell.verdict()).isEqualTo(Verdict.OK);
+            assertThat(cell.attempts())
+                    .allSatisfy(attempt -> assertThat(
+                                    attempt.phase(Phase.BYTES).orElseThrow().text())
+                            .endsWith("more that were not waited for"));
+        });
+    }
+
+    @Test
+    void aListingThatTricklesForEverIsCutShort() throws IOException {
+        CellResult cell = probe("LIST", bytesForEver(1, 20))
+                .impatient(Duration.ofSeconds(1), Duration.ofMillis(500), Duration.ofSeconds(30))
+                .plain()
+                .modes(List.of(DataMode.PASV))
+                .run()
+                .cells()
+                .get(0);
+
+        assertThat(cell.verdict()).isEqualTo(Verdict.OK);
+    }
+
+    @Test
     void aListingWithoutEndEndsWithTheRunAndTheOtherCellsAreInconclusive() throws IOException {
         Duration within = Duration.ofSeconds(3);
-        FtpProbe probe = probe("LIST", bytesForEver()).plain().passive().within(within);
+        FtpProbe probe = probe("LIST", bytesForEver(1, 20)).plain().passive().within(within);
 
         ProbeReport report = probe.run();
 

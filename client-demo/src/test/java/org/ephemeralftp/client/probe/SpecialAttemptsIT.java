@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -140,6 +142,41 @@ class SpecialAttemptsIT {
                 .matches("ephemeral-ftp-probe-[0-9a-f]{16}\\.bin may be left on the server: 550 not you");
     }
 
+    /** As Ctrl-C does it. */
+    @Test
+    void anInterruptedUploadIsDeletedAndNothingNewBegins() throws Exception {
+        CountDownLatch uploading = new CountDownLatch(1);
+        server.on("STOR", (session, name) -> {
+            uploading.countDown();
+            session.receive(name);
+        });
+        FtpProbe probe = probe().modes(List.of(DataMode.EPSV)).longTransfer(Duration.ofMinutes(30));
+        FutureTask<ProbeReport> running = new FutureTask<>(probe::run);
+        Thread thread = new Thread(running, "probe");
+        thread.start();
+        uploading.await();
+        thread.interrupt();
+
+        ProbeReport report = running.get();
+
+        assertThat(deleted()).hasSize(1).isEqualTo(uploaded());
+        assertThat(report.cells().get(1).verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(report.cells().get(1).remark()).isEqualTo("interrupted");
+    }
+
+    @Test
+    void aFileWhoseDeletionIsNotAnsweredIsNamed() {
+        server.on("DELE", (session, name) -> {});
+        FtpProbe probe = probe().impatient(Duration.ofMillis(500), Duration.ofMillis(500), Duration.ofSeconds(20));
+
+        assertThat(probe.longTransfer(Duration.ofSeconds(1))
+                        .run()
+                        .cells()
+                        .get(0)
+                        .remark())
+                .matches("ephemeral-ftp-probe-[0-9a-f]{16}\\.bin may be left on the server: .+");
+    }
+
     @Test
     void aDataConnectionThatEndsDuringALongTransferIsSeen() {
         server.on("STOR", (session, name) -> {
@@ -179,11 +216,11 @@ class SpecialAttemptsIT {
         FtpProbe probe = FtpProbe.to("127.0.0.1", 21);
         assertThat(probe.worstCase()).isEqualTo(Duration.ofSeconds(60));
 
-        // Two protections, each perhaps twice, with five waits around them.
+        // Two protections, each perhaps twice, with five waits around them, and five to delete the file.
         assertThat(probe.longTransfer(Duration.ofSeconds(100)).worstCase())
-                .isEqualTo(Duration.ofSeconds(60 + 2 * 2 * (100 + 5 * 4)));
+                .isEqualTo(Duration.ofSeconds(60 + 2 * 2 * (100 + 5 * 4 + 5 * 4)));
         // Two families.
         assertThat(probe.unconnected().worstCase())
-                .isEqualTo(Duration.ofSeconds(60 + 2 * 2 * (100 + 5 * 4) + 2 * (60 + 5 * 4)));
+                .isEqualTo(Duration.ofSeconds(60 + 2 * 2 * (100 + 5 * 4 + 5 * 4) + 2 * (60 + 5 * 4)));
     }
 }
