@@ -1,25 +1,15 @@
 package org.ephemeralftp.client.connection;
 
-import java.io.BufferedReader;
-import java.io.BufferedWriter;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.OutputStreamWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.Locale;
-import javax.net.ssl.SSLSocket;
-import org.apache.commons.net.ftp.FTP;
-import org.apache.commons.net.ftp.FTPConnectionClosedException;
+import org.apache.commons.net.MalformedServerReplyException;
 import org.apache.commons.net.ftp.FTPReply;
-import org.apache.commons.net.io.CRLFLineReader;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,11 +69,17 @@ public final class ControlConnection implements Closeable {
         this.tls = tls;
     }
 
-    /** AUTH TLS, and the handshake if the reply is a 234 (RFC 4217, section 4). */
+    /**
+     * AUTH TLS, and the handshake that a 234 and nothing else begins (RFC 4217, section 4); else the refusal.
+     *
+     * @throws MalformedServerReplyException if it agrees otherwise: whoever went on then would do so in clear
+     */
     public Reply auth(ClientTls tls) throws IOException {
         Reply reply = send("AUTH", "TLS");
         if (reply.code() == 234) {
             startTls(tls);
+        } else if (reply.completion()) {
+            throw new MalformedServerReplyException("the reply to AUTH TLS is neither 234 nor a refusal: " + reply);
         }
         return reply;
     }
@@ -176,105 +172,5 @@ public final class ControlConnection implements Closeable {
     /** Closes at once and without a word, from any thread: whoever waits on this connection, or begins to, fails. */
     public void abort() {
         wire.abort();
-    }
-
-    /** The protocol itself is commons-net's; it is kept from doing several steps at once. */
-    private static final class Wire extends FTP {
-        private volatile @Nullable Socket raw;
-        private volatile boolean aborted;
-
-        Wire() {
-            setControlEncoding(StandardCharsets.UTF_8);
-        }
-
-        Socket socket() {
-            return _socket_;
-        }
-
-        /** What TLS may lie over: closing it never waits, and what arrived there shows before TLS has read it. */
-        Socket raw() throws SocketException {
-            Socket socket = raw;
-            if (socket == null) {
-                throw new SocketException("not connected");
-            }
-            return socket;
-        }
-
-        void abort() {
-            aborted = true;
-            closeQuietly(raw);
-        }
-
-        /** The fields stay: another thread may be in the middle of a reply. */
-        @Override
-        public void disconnect() throws IOException {
-            aborted = true;
-            if (_socket_ != null) {
-                _socket_.close();
-            }
-        }
-
-        private static void closeQuietly(@Nullable Socket socket) {
-            try {
-                if (socket != null) {
-                    socket.close();
-                }
-            } catch (IOException e) {
-                // It is closed either way.
-            }
-        }
-
-        /** Does not read the greeting. */
-        @Override
-        protected void _connectAction_() throws IOException {
-            raw = _socket_;
-            if (aborted) {
-                _socket_.close();
-            }
-            _socket_.setTcpNoDelay(true);
-            stream();
-        }
-
-        void startTls(ClientTls tls, String host) throws IOException {
-            _socket_.setSoTimeout(connectTimeout);
-            SSLSocket layered = tls.over(_socket_, host, _socket_.getPort());
-            layered.setSoTimeout(0);
-            _socket_ = layered;
-            stream();
-        }
-
-        private void stream() throws IOException {
-            _input_ = _socket_.getInputStream();
-            _output_ = _socket_.getOutputStream();
-            _controlInput_ = new CRLFLineReader(new InputStreamReader(_input_, StandardCharsets.UTF_8));
-            _controlOutput_ = new BufferedWriter(new OutputStreamWriter(_output_, StandardCharsets.UTF_8));
-        }
-
-        void write(String line) throws IOException {
-            if (line.chars().anyMatch(c -> c == '\r' || c == '\n' || c == 0)) {
-                throw new IllegalArgumentException(
-                        line.replaceFirst(" .*", "").toUpperCase(Locale.ROOT) + " with a line break or a NUL in it");
-            }
-            _controlOutput_.write(line + "\r\n");
-            _controlOutput_.flush();
-        }
-
-        Reply read() throws IOException {
-            try {
-                getReply();
-            } catch (FTPConnectionClosedException e) {
-                if (_replyCode != FTPReply.SERVICE_NOT_AVAILABLE || _replyLines.isEmpty()) {
-                    throw e;
-                }
-            }
-            return new Reply(_replyCode, Arrays.asList(getReplyStrings()));
-        }
-
-        boolean waits() throws IOException {
-            BufferedReader reader = _controlInput_;
-            return reader.ready()
-                    || _socket_.getInputStream().available() > 0
-                    || raw().getInputStream().available() > 0;
-        }
     }
 }

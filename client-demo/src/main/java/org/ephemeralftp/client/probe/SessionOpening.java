@@ -3,7 +3,6 @@ package org.ephemeralftp.client.probe;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
-import org.apache.commons.net.MalformedServerReplyException;
 import org.jspecify.annotations.Nullable;
 
 import org.ephemeralftp.client.connection.ControlConnection;
@@ -43,7 +42,7 @@ final class SessionOpening {
         }
         log.reply(Phase.GREETING, control::greeting);
         if (tls && !plan.implicitTls()) {
-            log.reply(Phase.AUTH, () -> auth(control));
+            log.reply(Phase.AUTH, () -> control.auth(plan.trust().newTls()));
         }
         log.reply(Phase.LOGIN, () -> logIn(control, tls));
         return new Session(control, sockets, local, remote, log.phases());
@@ -78,15 +77,6 @@ final class SessionOpening {
             throw step.failed(e);
         }
         step.completed("");
-    }
-
-    private Reply auth(ControlConnection control) throws IOException {
-        Reply reply = control.auth(plan.trust().newTls());
-        if (reply.completion() && control.tls() == null) {
-            // RFC 4217, section 4: a 234 and nothing else begins the handshake.
-            throw new MalformedServerReplyException("the reply to AUTH TLS is neither 234 nor a refusal: " + reply);
-        }
-        return reply;
     }
 
     private Reply logIn(ControlConnection control, boolean tls) throws IOException {

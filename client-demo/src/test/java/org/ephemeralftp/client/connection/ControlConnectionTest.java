@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.apache.commons.net.MalformedServerReplyException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -92,6 +93,25 @@ class ControlConnectionTest {
 
             assertThat(control.reply(Duration.ofSeconds(20)).text()).isEqualTo("200 two");
             assertThat(control.replyWaits()).isFalse();
+        }
+    }
+
+    /** Whoever took it for a yes would send the password in clear. */
+    @Test
+    void anyOtherAgreementToAuthThanA234IsNone() throws IOException {
+        server.reply("AUTH", "200 whatever you say");
+        try (ControlConnection control = connected()) {
+            assertThatThrownBy(() -> control.auth(ClientTls.Trust.ANYBODY.newTls()))
+                    .isInstanceOf(MalformedServerReplyException.class)
+                    .hasMessageContaining("neither 234 nor a refusal: 200 whatever you say");
+        }
+    }
+
+    @Test
+    void aRefusalOfAuthIsTold() throws IOException {
+        server.reply("AUTH", "534 no");
+        try (ControlConnection control = connected()) {
+            assertThat(control.auth(ClientTls.Trust.ANYBODY.newTls()).code()).isEqualTo(534);
         }
     }
 }

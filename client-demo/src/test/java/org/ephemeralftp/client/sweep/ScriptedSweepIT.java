@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import org.ephemeralftp.client.connection.ClientTls;
 import org.ephemeralftp.client.testing.ScriptedServer;
 
 /** The sweep of servers that do what a test tells them. */
@@ -264,5 +265,13 @@ class ScriptedSweepIT {
 
         await().atMost(PATIENT)
                 .untilAsserted(() -> assertThat(server.openConnections()).isZero());
+    }
+
+    @Test
+    void noPasswordGoesInClearWhenTheServerAgreesToTlsButDoesNotBeginIt() {
+        server.reply("AUTH", "200 as you like");
+
+        assertThatThrownBy(() -> sweep().tls(ClientTls.Trust.ANYBODY).run()).hasMessageContaining("neither 234");
+        assertThat(server.commands()).containsExactly("AUTH TLS");
     }
 }
