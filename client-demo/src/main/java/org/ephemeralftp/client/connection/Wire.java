@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 import javax.net.ssl.SSLSocket;
+import org.apache.commons.net.DefaultSocketFactory;
 import org.apache.commons.net.ftp.FTP;
 import org.apache.commons.net.ftp.FTPConnectionClosedException;
 import org.apache.commons.net.ftp.FTPReply;
@@ -24,6 +25,17 @@ final class Wire extends FTP {
 
     Wire() {
         setControlEncoding(StandardCharsets.UTF_8);
+        setSocketFactory(new DefaultSocketFactory() {
+            @Override
+            public Socket createSocket() throws IOException {
+                Socket socket = super.createSocket();
+                raw = socket;
+                if (aborted) {
+                    socket.close();
+                }
+                return socket;
+            }
+        });
     }
 
     Socket socket() {
@@ -66,10 +78,6 @@ final class Wire extends FTP {
     /** Does not read the greeting. */
     @Override
     protected void _connectAction_() throws IOException {
-        raw = _socket_;
-        if (aborted) {
-            _socket_.close();
-        }
         _socket_.setTcpNoDelay(true);
         stream();
     }

@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -273,5 +275,39 @@ class ScriptedSweepIT {
 
         assertThatThrownBy(() -> sweep().tls(ClientTls.Trust.ANYBODY).run()).hasMessageContaining("neither 234");
         assertThat(server.commands()).containsExactly("AUTH TLS");
+    }
+
+    /** The wait for a greeting would be twenty seconds longer than the sweep may take. */
+    @Test
+    void theTimeLimitEndsSessionsThatAreBeingOpened() throws IOException {
+        AtomicInteger greeted = new AtomicInteger();
+        server.on("(greeting)", (session, argument) -> {
+            if (greeted.incrementAndGet() == 1) {
+                session.reply("220 welcome");
+            }
+        });
+        server.on("LIST", (session, argument) -> {});
+
+        SweepReport report = sweep().timeout(Duration.ofMinutes(2))
+                .timeLimit(Duration.ofSeconds(4))
+                .run();
+
+        assertThat(report.took()).isLessThan(Duration.ofMinutes(1));
+        assertThat(report.ending()).isEqualTo(SweepReport.Ending.TIME_LIMIT);
+    }
+
+    @Test
+    void aNameThatNobodyAnswersForIsNotWaitedForLongerThanASweepMayTake() {
+        CountDownLatch never = new CountDownLatch(1);
+        PortSweep sweep = sweep().timeLimit(Duration.ofSeconds(1)).lookup(host -> {
+            try {
+                return never.await(1, TimeUnit.MINUTES) ? List.of() : List.of(InetAddress.getLoopbackAddress());
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+
+        assertThatThrownBy(sweep::run).hasMessageContaining("the DNS does not tell what 127.0.0.1 is");
+        never.countDown();
     }
 }
