@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** The protocol of a {@link ControlConnection}: commons-net's, kept from doing several steps at once. */
 final class Wire extends FTP {
     private volatile @Nullable Socket raw;
+    private @Nullable LimitedReplies replies;
     private volatile boolean aborted;
 
     Wire() {
@@ -93,7 +94,9 @@ final class Wire extends FTP {
     private void stream() throws IOException {
         _input_ = _socket_.getInputStream();
         _output_ = _socket_.getOutputStream();
-        _controlInput_ = new CRLFLineReader(new InputStreamReader(_input_, StandardCharsets.UTF_8));
+        LimitedReplies limited = new LimitedReplies(_input_);
+        replies = limited;
+        _controlInput_ = new CRLFLineReader(new InputStreamReader(limited, StandardCharsets.UTF_8));
         _controlOutput_ = new BufferedWriter(new OutputStreamWriter(_output_, StandardCharsets.UTF_8));
     }
 
@@ -107,6 +110,9 @@ final class Wire extends FTP {
     }
 
     Reply read() throws IOException {
+        if (replies != null) {
+            replies.next();
+        }
         try {
             getReply();
         } catch (FTPConnectionClosedException e) {
