@@ -76,7 +76,7 @@ final class Crew {
 
     private void work(Pass pass) {
         int losses = 0;
-        while (losses < LOSSES && time.leaves(connectTimeout) && !source.exhausted(pass)) {
+        while (losses < LOSSES && time.leaves(connectTimeout) && !source.tooManyDraws() && !source.exhausted(pass)) {
             SweepSession session;
             try {
                 session = sessions.take();

@@ -48,6 +48,7 @@ public final class PortSweep {
     private EnumSet<AddressFamily> families = EnumSet.allOf(AddressFamily.class);
     private Optional<PortNumbers> ports = Optional.empty();
     private int sessions = 24;
+    private int mostDraws = DrawingRule.MOST_DRAWS;
     private Duration timeout = Duration.ofSeconds(10);
     private Duration connectTimeout = MIN_CONNECT_TIMEOUT;
     private Duration limit = Duration.ofMinutes(2);
@@ -154,6 +155,11 @@ public final class PortSweep {
         return this;
     }
 
+    PortSweep mostDraws(int draws) {
+        this.mostDraws = draws;
+        return this;
+    }
+
     PortSweep lookup(HostLookup lookup) {
         this.lookup = lookup;
         return this;
@@ -190,6 +196,7 @@ public final class PortSweep {
                 List.copyOf(families),
                 ports,
                 sessions,
+                mostDraws,
                 timeout,
                 connectTimeout,
                 limit,
