@@ -141,17 +141,24 @@ final class SweepCommand implements Callable<Integer> {
         } else {
             printer.ends(report);
         }
-        if (svg != null) {
-            try {
-                SweepSvg.write(report, svg);
-            } catch (IOException e) {
-                return problem("--svg " + svg + " cannot be written: " + e);
-            }
-        }
+        boolean drawn = draw(report);
         if (report.passed()) {
-            return ExitCode.OK;
+            return drawn ? ExitCode.OK : ExitCode.SOFTWARE;
         }
         return report.failed() ? ExitCode.SOFTWARE : INCONCLUSIVE;
+    }
+
+    private boolean draw(SweepReport report) {
+        if (svg == null) {
+            return true;
+        }
+        try {
+            SweepSvg.write(report, svg);
+            return true;
+        } catch (IOException e) {
+            int unused = problem("--svg " + svg + " cannot be written: " + e);
+            return false;
+        }
     }
 
     private int problem(String text) {
@@ -215,7 +222,7 @@ final class SweepCommand implements Callable<Integer> {
             if (format == Format.TEXT) {
                 printer.begins(
                         "Sweep of " + connect.server() + " as " + connect.user() + ": " + outlook.mode() + ", "
-                                + (protection == Protection.TLS ? "under TLS" : "in clear"),
+                                + (connect.protection(protection) == Protection.TLS ? "under TLS" : "in clear"),
                         outlook);
             }
             portsKnown = outlook.ports().isPresent();

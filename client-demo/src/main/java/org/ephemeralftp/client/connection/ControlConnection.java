@@ -25,6 +25,7 @@ public final class ControlConnection implements Closeable {
     private final Duration limit;
     private String host = "";
     private @Nullable ClientTls tls;
+    private Secret password = new Secret("");
 
     /**
      * @param guard ends waits that a socket's own timeout would not
@@ -90,8 +91,12 @@ public final class ControlConnection implements Closeable {
         return size.completion() ? send("PROT", "P") : size;
     }
 
-    /** USER, and PASS if it is asked for; the last reply, which is a 230 if all is well. */
+    /**
+     * USER, and PASS if it is asked for; the last reply, which is a 230 if all is well. From now on the password is masked
+     * in refusals and in what is no reply.
+     */
     public Reply logIn(String user, Secret password) throws IOException {
+        this.password = password;
         Reply reply = send("USER", user);
         return reply.code() == FTPReply.NEED_PASSWORD ? send("PASS", password.reveal()) : reply;
     }
@@ -117,11 +122,23 @@ public final class ControlConnection implements Closeable {
     public Reply reply(Duration within) throws IOException {
         try (StallGuard.Watch watch = guard.watch(wire.raw(), within)) {
             try {
-                return wire.read();
+                return masked(wire.read());
+            } catch (MalformedServerReplyException e) {
+                // It holds what the server said. Not as a cause: that would be printed as well.
+                throw new MalformedServerReplyException(password.hideIn(String.valueOf(e.getMessage())));
             } catch (SocketException e) {
                 throw watch.expired() ? new SocketTimeoutException("no reply within the limit") : e;
             }
         }
+    }
+
+    /** The numbers of a 227 may look like a short password, so that only what nobody has to parse is masked. */
+    private Reply masked(Reply reply) {
+        return reply.code() < 400
+                ? reply
+                : new Reply(
+                        reply.code(),
+                        reply.lines().stream().map(password::hideIn).toList());
     }
 
     /** Whether something that was not read yet has arrived. Under TLS that may be a part of a record only. */

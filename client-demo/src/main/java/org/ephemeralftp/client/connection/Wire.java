@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
 import javax.net.ssl.SSLSocket;
+import org.apache.commons.net.DefaultSocketFactory;
 import org.apache.commons.net.ftp.FTP;
 import org.apache.commons.net.ftp.FTPConnectionClosedException;
 import org.apache.commons.net.ftp.FTPReply;
@@ -20,10 +21,22 @@ import org.jspecify.annotations.Nullable;
 /** The protocol of a {@link ControlConnection}: commons-net's, kept from doing several steps at once. */
 final class Wire extends FTP {
     private volatile @Nullable Socket raw;
+    private @Nullable LimitedReplies replies;
     private volatile boolean aborted;
 
     Wire() {
         setControlEncoding(StandardCharsets.UTF_8);
+        setSocketFactory(new DefaultSocketFactory() {
+            @Override
+            public Socket createSocket() throws IOException {
+                Socket socket = super.createSocket();
+                raw = socket;
+                if (aborted) {
+                    socket.close();
+                }
+                return socket;
+            }
+        });
     }
 
     Socket socket() {
@@ -66,10 +79,6 @@ final class Wire extends FTP {
     /** Does not read the greeting. */
     @Override
     protected void _connectAction_() throws IOException {
-        raw = _socket_;
-        if (aborted) {
-            _socket_.close();
-        }
         _socket_.setTcpNoDelay(true);
         stream();
     }
@@ -85,7 +94,9 @@ final class Wire extends FTP {
     private void stream() throws IOException {
         _input_ = _socket_.getInputStream();
         _output_ = _socket_.getOutputStream();
-        _controlInput_ = new CRLFLineReader(new InputStreamReader(_input_, StandardCharsets.UTF_8));
+        LimitedReplies limited = new LimitedReplies(_input_);
+        replies = limited;
+        _controlInput_ = new CRLFLineReader(new InputStreamReader(limited, StandardCharsets.UTF_8));
         _controlOutput_ = new BufferedWriter(new OutputStreamWriter(_output_, StandardCharsets.UTF_8));
     }
 
@@ -99,6 +110,9 @@ final class Wire extends FTP {
     }
 
     Reply read() throws IOException {
+        if (replies != null) {
+            replies.next();
+        }
         try {
             getReply();
         } catch (FTPConnectionClosedException e) {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 import org.ephemeralftp.client.connection.AddressFamily;
 import org.ephemeralftp.client.connection.HostLookup;
+import org.ephemeralftp.client.connection.Resolution;
 import org.ephemeralftp.client.connection.StallGuard;
 
 /** A probe under way: one cell after the other, within the limit of the whole. */

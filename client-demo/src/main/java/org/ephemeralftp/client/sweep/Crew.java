@@ -53,7 +53,7 @@ final class Crew {
                     return null;
                 });
             }
-            // Ends at the time limit at the latest, when all sockets are closed.
+            // Ends soon after the time limit at the latest: all sockets are closed then, those that connect as well.
             for (Future<@Nullable Void> each : threads.invokeAll(work)) {
                 each.get();
             }
@@ -76,7 +76,7 @@ final class Crew {
 
     private void work(Pass pass) {
         int losses = 0;
-        while (losses < LOSSES && time.leaves(connectTimeout) && !source.exhausted(pass)) {
+        while (losses < LOSSES && time.leaves(connectTimeout) && !source.tooManyDraws() && !source.exhausted(pass)) {
             SweepSession session;
             try {
                 session = sessions.take();

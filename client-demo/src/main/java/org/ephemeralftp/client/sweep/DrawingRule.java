@@ -14,10 +14,15 @@ final class DrawingRule {
 
     private static final int TIMES = 7;
 
+    private final int mostDraws;
     private final Map<Integer, Integer> seen = new HashMap<>();
     private int draws;
     private int once;
     private int sinceNew;
+
+    DrawingRule(int mostDraws) {
+        this.mostDraws = mostDraws;
+    }
 
     /** Counts a port that the server handed out; tells whether it is a new one. */
     synchronized boolean drawn(int port) {
@@ -34,7 +39,7 @@ final class DrawingRule {
     }
 
     synchronized boolean tooMany() {
-        return draws >= MOST_DRAWS;
+        return draws >= mostDraws;
     }
 
     /** How many draws in a row without success are enough. */

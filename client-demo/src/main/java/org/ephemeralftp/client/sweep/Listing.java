@@ -1,5 +1,6 @@
 package org.ephemeralftp.client.sweep;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
@@ -7,7 +8,9 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
+import org.ephemeralftp.client.connection.ConnectionOutcome;
 import org.ephemeralftp.client.connection.ControlConnection;
 import org.ephemeralftp.client.connection.Reply;
 
@@ -24,6 +27,7 @@ final class Listing {
     private final Duration limit;
     private final LongSupplier ticker;
     private boolean anyBytes;
+    private @Nullable IOException tlsFailure;
 
     /**
      * How a listing ended.
@@ -49,6 +53,9 @@ final class Listing {
                 reply = control.reply(limit);
             }
         } catch (SocketTimeoutException e) {
+            if (tlsFailure != null) {
+                return new End(PortVerdict.FAILED, told(tlsFailure), false);
+            }
             return anyBytes
                     ? new End(PortVerdict.FAILED, "the listing did not end within the limit", false)
                     : new End(PortVerdict.WRONG_SOURCE, "the server did not notice the connection", false);
@@ -56,14 +63,17 @@ final class Listing {
         if (reply.completion()) {
             return new End(PortVerdict.OPEN, "", true);
         }
+        if (tlsFailure != null) {
+            return new End(PortVerdict.FAILED, told(tlsFailure) + "; " + reply.text(), true);
+        }
         PortVerdict verdict =
                 NO_CONNECTION.contains(reply.code()) && !anyBytes ? PortVerdict.WRONG_SOURCE : PortVerdict.FAILED;
         return new End(verdict, reply.text(), true);
     }
 
     /**
-     * Reads to the end and closes: ProFTPD says its last word when this end is closed, or 10 s later. A failure is not
-     * told: the server's reply says more about what it saw.
+     * Reads to the end and closes: ProFTPD says its last word when this end is closed, or 10 s later. A failure other than
+     * one of TLS is not told: the server's reply says more about what it saw.
      */
     private void read() {
         long began = ticker.getAsLong();
@@ -86,8 +96,19 @@ final class Listing {
                 }
             }
         } catch (IOException e) {
-            // See above.
+            tlsFailure = ofTls(e) ? e : null;
         }
+    }
+
+    /** Not the end of the stream in the middle of a handshake: so does a server end what is not from its client. */
+    private static boolean ofTls(IOException e) {
+        ConnectionOutcome outcome = ConnectionOutcome.of(e);
+        return outcome == ConnectionOutcome.NOT_TRUSTED
+                || (outcome == ConnectionOutcome.TLS_BROKEN && !(e.getCause() instanceof EOFException));
+    }
+
+    private static String told(IOException e) {
+        return "TLS of the data connection: " + ConnectionOutcome.of(e) + " (" + e.getMessage() + ")";
     }
 
     private Socket limited() throws IOException {

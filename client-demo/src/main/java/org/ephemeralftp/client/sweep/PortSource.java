@@ -16,13 +16,14 @@ final class PortSource {
     /** Servers may let a port rest for some seconds after a lease that nobody used. */
     private static final int BUSY_TRIES = 16;
 
-    private final DrawingRule rule = new DrawingRule();
+    private final DrawingRule rule;
     private final Map<Integer, Integer> busy = new HashMap<>();
     private final Ledger ledger;
     private final TimeLimit time;
     private volatile Learning.Way way = Learning.Way.BY_DRAWING;
 
-    PortSource(Ledger ledger, TimeLimit time) {
+    PortSource(DrawingRule rule, Ledger ledger, TimeLimit time) {
+        this.rule = rule;
         this.ledger = ledger;
         this.time = time;
     }

@@ -17,6 +17,7 @@ import org.ephemeralftp.client.connection.ConnectionOutcome;
 import org.ephemeralftp.client.connection.DataMode;
 import org.ephemeralftp.client.connection.Endpoint;
 import org.ephemeralftp.client.connection.HostLookup;
+import org.ephemeralftp.client.connection.Resolution;
 import org.ephemeralftp.client.connection.Secret;
 import org.ephemeralftp.client.connection.ServerAddress;
 import org.ephemeralftp.client.connection.StallGuard;
@@ -47,6 +48,7 @@ public final class PortSweep {
     private EnumSet<AddressFamily> families = EnumSet.allOf(AddressFamily.class);
     private Optional<PortNumbers> ports = Optional.empty();
     private int sessions = 24;
+    private int mostDraws = DrawingRule.MOST_DRAWS;
     private Duration timeout = Duration.ofSeconds(10);
     private Duration connectTimeout = MIN_CONNECT_TIMEOUT;
     private Duration limit = Duration.ofMinutes(2);
@@ -153,6 +155,11 @@ public final class PortSweep {
         return this;
     }
 
+    PortSweep mostDraws(int draws) {
+        this.mostDraws = draws;
+        return this;
+    }
+
     PortSweep lookup(HostLookup lookup) {
         this.lookup = lookup;
         return this;
@@ -189,6 +196,7 @@ public final class PortSweep {
                 List.copyOf(families),
                 ports,
                 sessions,
+                mostDraws,
                 timeout,
                 connectTimeout,
                 limit,
@@ -198,7 +206,8 @@ public final class PortSweep {
                 observer);
         TimeLimit time = new TimeLimit(ticker, limit);
         IOException last = new IOException(server.host() + " has no address of a family that was asked for");
-        for (InetAddress address : lookup.addresses(server.host())) {
+        Duration wait = timeout.compareTo(limit) < 0 ? timeout : limit;
+        for (InetAddress address : Resolution.of(server.host(), lookup, wait)) {
             AddressFamily family = AddressFamily.of(address);
             DataMode usual = family == AddressFamily.IPV4 ? DataMode.PASV : DataMode.EPSV;
             if (!families.contains(family)) {
@@ -208,6 +217,9 @@ public final class PortSweep {
                 return run(plan, time, address, mode.orElse(usual));
             } catch (IOException e) {
                 last = e;
+                if (time.isOver()) {
+                    break;
+                }
             }
         }
         throw last;

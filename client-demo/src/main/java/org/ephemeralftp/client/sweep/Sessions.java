@@ -8,16 +8,18 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import org.ephemeralftp.client.connection.DataMode;
 import org.ephemeralftp.client.connection.StallGuard;
 
-/** The sessions of one sweep: opened when somebody needs one, never more than allowed, fewer if the server says so. */
+/** The sessions of one sweep: opened when somebody needs one. How many there should be at a time is what it tells. */
 final class Sessions implements Closeable {
     private final SweepPlan plan;
     private final InetAddress address;
     private final DataMode mode;
     private final StallGuard guard;
+    private final Set<SweepSession> opening = new HashSet<>();
     private final Set<SweepSession> open = new HashSet<>();
     private final Deque<SweepSession> idle = new ArrayDeque<>();
     private int allowed;
@@ -38,6 +40,7 @@ final class Sessions implements Closeable {
      * @throws IOException if none can be had
      */
     SweepSession take() throws IOException {
+        SweepSession fresh = new SweepSession(plan, address, mode, guard);
         synchronized (this) {
             if (closed) {
                 throw new SweepSession.NoSessionException("the sweep is over");
@@ -46,17 +49,19 @@ final class Sessions implements Closeable {
             if (waiting != null) {
                 return waiting;
             }
+            opening.add(fresh);
         }
-        SweepSession fresh;
         try {
-            fresh = SweepSession.open(plan, address, mode, guard);
+            fresh.open();
         } catch (IOException e) {
             synchronized (this) {
+                opening.remove(fresh);
                 allowed = Math.max(1, Math.min(allowed, open.size()));
             }
             throw e;
         }
         synchronized (this) {
+            opening.remove(fresh);
             if (!closed) {
                 open.add(fresh);
                 most = Math.max(most, open.size());
@@ -93,11 +98,6 @@ final class Sessions implements Closeable {
         return allowed;
     }
 
-    /** Fewer from now on: the server has not enough ports for more. */
-    synchronized void oneLess() {
-        allowed = Math.max(1, allowed - 1);
-    }
-
     synchronized int openNow() {
         return open.size();
     }
@@ -117,13 +117,13 @@ final class Sessions implements Closeable {
         leaving.forEach(SweepSession::quit);
     }
 
-    /** Ends all of them at once, whatever they do. */
+    /** Ends all of them at once, whatever they do, and those that are being opened. */
     @Override
     public void close() {
         List<SweepSession> leaving;
         synchronized (this) {
             closed = true;
-            leaving = List.copyOf(open);
+            leaving = Stream.concat(open.stream(), opening.stream()).toList();
             open.clear();
             idle.clear();
         }

@@ -24,6 +24,7 @@ record SweepPlan(
         List<AddressFamily> families,
         Optional<PortNumbers> ports,
         int sessions,
+        int mostDraws,
         Duration timeout,
         Duration connectTimeout,
         Duration limit,

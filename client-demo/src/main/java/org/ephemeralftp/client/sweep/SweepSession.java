@@ -20,6 +20,7 @@ import org.ephemeralftp.client.connection.StallGuard;
 
 /** One logged-in control connection that asks for ports and tries them, one at a time. {@link #close} is for any thread. */
 final class SweepSession implements Closeable {
+    private final SweepPlan plan;
     private final ControlConnection control;
     private final InetAddress address;
     private final DataMode mode;
@@ -52,8 +53,10 @@ final class SweepSession implements Closeable {
         }
     }
 
-    private SweepSession(ControlConnection control, InetAddress address, DataMode mode, SweepPlan plan) {
-        this.control = control;
+    /** One that is not connected yet. */
+    SweepSession(SweepPlan plan, InetAddress address, DataMode mode, StallGuard guard) {
+        this.plan = plan;
+        this.control = new ControlConnection(guard, plan.timeout());
         this.address = address;
         this.mode = mode;
         this.password = plan.password();
@@ -63,28 +66,25 @@ final class SweepSession implements Closeable {
     }
 
     /** Connects and logs in, both within the limits of single waits. */
-    static SweepSession open(SweepPlan plan, InetAddress address, DataMode mode, StallGuard guard) throws IOException {
-        ControlConnection control = new ControlConnection(guard, plan.timeout());
-        SweepSession session = new SweepSession(control, address, mode, plan);
+    void open() throws IOException {
         try {
             control.connect(plan.server().host(), address, plan.server().port(), null);
             boolean implicitTls = plan.server().implicitTls();
             if (implicitTls) {
                 control.startTls(plan.tls().orElseThrow().newTls().forManyTransfers());
             }
-            session.require("the connection", control.greeting());
+            require("the connection", control.greeting());
             if (plan.tls().isPresent()) {
                 if (!implicitTls) {
-                    session.require(
-                            "AUTH TLS", control.auth(plan.tls().get().newTls().forManyTransfers()));
+                    require("AUTH TLS", control.auth(plan.tls().get().newTls().forManyTransfers()));
                 }
-                session.require("PROT P", control.protectData());
+                require("PROT P", control.protectData());
             }
-            session.require("the login", control.logIn(plan.user(), plan.password()));
-            return session;
+            require("the login", control.logIn(plan.user(), plan.password()));
         } catch (IOException e) {
-            control.close();
-            throw e;
+            boolean ended = closed;
+            close();
+            throw ended ? new NoSessionException("the sweep is over") : e;
         }
     }
 
@@ -164,7 +164,8 @@ final class SweepSession implements Closeable {
     @Override
     public void close() {
         closed = true;
-        control.close();
+        // Without a word of TLS, on which it could wait.
+        control.abort();
         try {
             data.close();
         } catch (IOException e) {

@@ -34,7 +34,7 @@ final class Sweeper {
         this.sessions = sessions;
         this.time = time;
         this.ledger = new Ledger(plan.observer());
-        this.source = new PortSource(ledger, time);
+        this.source = new PortSource(new DrawingRule(plan.mostDraws()), ledger, time);
         this.crew = new Crew(sessions, source, ledger, time, plan.connectTimeout());
     }
 
@@ -89,10 +89,12 @@ final class Sweeper {
         if (complete) {
             return SweepReport.Ending.COMPLETE;
         }
-        if (!time.leaves(plan.connectTimeout().plus(Pace.BETWEEN))) {
-            return SweepReport.Ending.TIME_LIMIT;
+        if (source.tooManyDraws()) {
+            return SweepReport.Ending.DRAW_LIMIT;
         }
-        return source.tooManyDraws() ? SweepReport.Ending.DRAW_LIMIT : SweepReport.Ending.NO_SESSION;
+        return time.leaves(plan.connectTimeout().plus(Pace.BETWEEN))
+                ? SweepReport.Ending.NO_SESSION
+                : SweepReport.Ending.TIME_LIMIT;
     }
 
     private List<PortResult> results(Optional<PortNumbers> candidates, boolean complete, Set<Integer> disputed) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonParser;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.apache.ftpserver.ftplet.FtpException;
@@ -69,6 +70,33 @@ class SweepCommandIT {
             assertThat(result.err())
                     .contains("nothing could be tried: no session with 127.0.0.1:")
                     .contains("530 not\\u001b[2J you");
+        }
+    }
+
+    /** The directory goes while the sweep runs. */
+    @Test
+    void aPictureThatCannotBeWrittenInTheEndIsAFailureOfItsOwn() throws IOException {
+        Path folder = Files.createDirectory(home.resolve("pictures"));
+        try (ScriptedServer server = new ScriptedServer()
+                .on("LIST", (session, argument) -> {
+                    Files.deleteIfExists(folder);
+                    session.send(new byte[0]);
+                })
+                .on("PASV", (session, argument) -> {
+                    int port = session.bind(31272);
+                    session.reply(ScriptedServer.passiveReply("127,0,0,1", port));
+                })
+                .start()) {
+            Invocation result = Invocation.of(
+                    Map.of(),
+                    "sweep",
+                    "127.0.0.1:" + server.port(),
+                    "--sessions=1",
+                    "--svg=" + folder.resolve("ports.svg"));
+
+            assertThat(result.status()).isEqualTo(1);
+            assertThat(result.flatOut()).contains("31272 open");
+            assertThat(result.err()).contains("--svg ").contains("cannot be written");
         }
     }
 }

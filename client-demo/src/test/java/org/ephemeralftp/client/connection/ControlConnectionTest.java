@@ -114,4 +114,37 @@ class ControlConnectionTest {
             assertThat(control.auth(ClientTls.Trust.ANYBODY.newTls()).code()).isEqualTo(534);
         }
     }
+
+    @Test
+    void aPasswordThatTheServerRepeatsIsMaskedInWhatIsNoReplyAndInRefusals() throws IOException {
+        server.reply("PASS", "hunter22 is no reply").reply("STAT", "421 hunter22 again");
+        try (ControlConnection control = connected()) {
+            assertThatThrownBy(() -> control.logIn("demo", new Secret("hunter22")))
+                    .isInstanceOf(MalformedServerReplyException.class)
+                    .hasMessageContaining("**** is no reply")
+                    .hasNoCause();
+            assertThat(control.send("STAT", null).text()).isEqualTo("421 **** again");
+        }
+    }
+
+    @Test
+    void aReplyWithoutAnEndIsNotCollectedForEver() throws IOException {
+        String line = "200-" + "x".repeat(1000) + "\r\n";
+        server.on("STAT", (session, argument) -> session.mumble(line.repeat(2000)));
+        try (ControlConnection control = connected()) {
+            assertThatThrownBy(() -> control.send("STAT", null))
+                    .isInstanceOf(UnusableReplyException.class)
+                    .hasMessageContaining("longer than");
+        }
+    }
+
+    @Test
+    void theLimitOfAReplyIsThatOfOneReply() throws IOException {
+        String lines = ("200-" + "x".repeat(1000) + "\r\n").repeat(700) + "200 end\r\n";
+        server.on("STAT", (session, argument) -> session.mumble(lines));
+        try (ControlConnection control = connected()) {
+            assertThat(control.send("STAT", null).text()).isEqualTo("200 end");
+            assertThat(control.send("STAT", null).text()).isEqualTo("200 end");
+        }
+    }
 }

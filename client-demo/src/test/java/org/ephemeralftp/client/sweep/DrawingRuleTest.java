@@ -9,7 +9,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 class DrawingRuleTest {
-    private final DrawingRule rule = new DrawingRule();
+    private final DrawingRule rule = new DrawingRule(DrawingRule.MOST_DRAWS);
 
     @Test
     void countsWhatCameUpOnceAndHowLongNothingNewCame() {
@@ -26,7 +26,7 @@ class DrawingRuleTest {
     @Test
     void oneMorePortIsMissedLessThanOnceInAThousandTimes() {
         for (int ports = 1; ports <= 1_000; ports *= 10) {
-            DrawingRule each = new DrawingRule();
+            DrawingRule each = new DrawingRule(DrawingRule.MOST_DRAWS);
             for (int i = 0; i < ports; i++) {
                 each.drawn(i);
             }
@@ -42,7 +42,7 @@ class DrawingRuleTest {
     void findsAllPortsOfAServerThatDrawsUniformly() {
         Random random = new Random(6056);
         for (int run = 0; run < 200; run++) {
-            DrawingRule each = new DrawingRule();
+            DrawingRule each = new DrawingRule(DrawingRule.MOST_DRAWS);
             Pass pass = new Pass(Set.of(), new TreeSet<>());
             int ports = 1 + random.nextInt(200);
             while (pass.goesOn(each.atLeast())) {

@@ -8,12 +8,16 @@ import static org.ephemeralftp.client.testing.ScriptedServer.passiveReply;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -273,5 +277,83 @@ class ScriptedSweepIT {
 
         assertThatThrownBy(() -> sweep().tls(ClientTls.Trust.ANYBODY).run()).hasMessageContaining("neither 234");
         assertThat(server.commands()).containsExactly("AUTH TLS");
+    }
+
+    /** The wait for a greeting would be twenty seconds longer than the sweep may take. */
+    @Test
+    void theTimeLimitEndsSessionsThatAreBeingOpened() throws IOException {
+        AtomicInteger greeted = new AtomicInteger();
+        server.on("(greeting)", (session, argument) -> {
+            if (greeted.incrementAndGet() == 1) {
+                session.reply("220 welcome");
+            }
+        });
+        server.on("LIST", (session, argument) -> {});
+
+        SweepReport report = sweep().timeout(Duration.ofMinutes(2))
+                .timeLimit(Duration.ofSeconds(4))
+                .run();
+
+        assertThat(report.took()).isLessThan(Duration.ofMinutes(1));
+        assertThat(report.ending()).isEqualTo(SweepReport.Ending.TIME_LIMIT);
+    }
+
+    @Test
+    void aNameThatNobodyAnswersForIsNotWaitedForLongerThanASweepMayTake() {
+        CountDownLatch never = new CountDownLatch(1);
+        PortSweep sweep = sweep().timeLimit(Duration.ofSeconds(1)).lookup(host -> {
+            try {
+                return never.await(1, TimeUnit.MINUTES) ? List.of() : List.of(InetAddress.getLoopbackAddress());
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+
+        assertThatThrownBy(sweep::run).hasMessageContaining("the DNS does not tell what 127.0.0.1 is");
+        never.countDown();
+    }
+
+    @Test
+    void aServerWithANewPortEachTimeEndsTheSweepAtTheLimitOfDraws() throws IOException {
+        server.reply("SITE", "500 what?");
+        AtomicInteger turn = new AtomicInteger();
+        server.on("PASV", (session, argument) -> listen(session, 31200 + turn.getAndIncrement() % 60));
+
+        SweepReport report =
+                sweep().mostDraws(5).timeLimit(Duration.ofSeconds(40)).run();
+
+        assertThat(report.ending()).isEqualTo(SweepReport.Ending.DRAW_LIMIT);
+        assertThat(report.took()).isLessThan(Duration.ofSeconds(36));
+    }
+
+    @Test
+    void aDataConnectionWhoseTlsIsBrokenIsNotTakenForAnotherSessions() throws IOException {
+        server.on("LIST", (session, argument) -> {
+            session.reply("150 go on");
+            try (Socket data = session.data()) {
+                data.getOutputStream().write("this is no TLS at all".getBytes(StandardCharsets.US_ASCII));
+                data.shutdownOutput();
+                data.getInputStream().readAllBytes();
+            }
+            session.reply("425 no TLS");
+        });
+
+        SweepReport report = sweep().tls(ClientTls.Trust.ANYBODY).ports("31200").run();
+
+        assertThat(report.ranges()).hasToString("[31200 failed]");
+        assertThat(report.port(31200).orElseThrow().detail()).contains("tls-broken", "425 no TLS");
+    }
+
+    @Test
+    void aServerThatClosesAnotherClientsConnectionBeforeTlsIsStillWrongSource() throws IOException {
+        server.on("LIST", (session, argument) -> {
+            session.reply("150 go on");
+            session.data().close();
+            session.reply("425 not from your address");
+        });
+
+        SweepReport report = sweep().tls(ClientTls.Trust.ANYBODY).ports("31200").run();
+
+        assertThat(report.ranges()).hasToString("[31200 wrong-source]");
     }
 }

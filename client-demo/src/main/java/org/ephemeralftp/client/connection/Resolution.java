@@ -1,4 +1,4 @@
-package org.ephemeralftp.client.probe;
+package org.ephemeralftp.client.connection;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -9,13 +9,16 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-import org.ephemeralftp.client.connection.HostLookup;
-
 /** The look-up of a host's addresses within a limit, which Java's own does not have. */
-final class Resolution {
+public final class Resolution {
     private Resolution() {}
 
-    static List<InetAddress> of(String host, HostLookup lookup, Duration limit) throws UnknownHostException {
+    /**
+     * Looks it up in a thread of its own, which is left to itself at the limit.
+     *
+     * @throws UnknownHostException also if there is no answer in time
+     */
+    public static List<InetAddress> of(String host, HostLookup lookup, Duration limit) throws UnknownHostException {
         FutureTask<List<InetAddress>> task = new FutureTask<>(() -> lookup.addresses(host));
         Thread thread = new Thread(task, "host-lookup");
         thread.setDaemon(true);
