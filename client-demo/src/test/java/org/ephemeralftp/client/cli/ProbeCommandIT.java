@@ -48,7 +48,8 @@ class ProbeCommandIT {
     @Test
     void expectationsDecide() throws Exception {
         Path file = Files.writeString(
-                home.resolve("expected"), "*.plain.* = ok\n*.tls.* = not-trusted at auth # the stock server made it itself\n");
+                home.resolve("expected"),
+                "*.plain.* = ok\n*.tls.* = not-trusted at auth # the stock server made it itself\n");
         try (StockServer server = StockServer.start("127.0.0.1", 0, home)) {
             String expect = "--expect=" + file;
             assertThat(probe(server.port(), "--mode=epsv", "--tries=1").status())

@@ -98,7 +98,9 @@ class TlsTourIT {
 
     @Test
     void aServerWithoutTlsIsTold() throws IOException {
-        try (ScriptedServer server = new ScriptedServer().start()) {
+        try (ScriptedServer server = new ScriptedServer()
+                .on("AUTH", (session, argument) -> session.reply("502 No TLS here"))
+                .start()) {
             assertThat(failure(tour(server.port(), false, ClientTls.Trust.ANYBODY)))
                     .contains("AUTH was answered 502", "--protection plain");
             assertThat(failure(tour(server.port(), true, ClientTls.Trust.ANYBODY)))
