@@ -225,6 +225,7 @@ final class SweepCommand implements Callable<Integer> {
                                 + (connect.protection(protection) == Protection.TLS ? "under TLS" : "in clear"),
                         outlook);
             }
+            progress.close();
             portsKnown = outlook.ports().isPresent();
             long max = portsKnown ? Math.max(1, outlook.ports().get().size()) : timeLimit;
             progress = Progress.of("Sweep", max, Progress.standardErrorIsTerminal());

@@ -11,6 +11,7 @@ final class Pass {
     private final Set<Integer> wanted;
     private final @Nullable Set<Integer> discovered;
     private int fruitless;
+    private boolean dropped;
 
     /**
      * @param wanted in the order in which they are to be tried, where one can choose
@@ -41,13 +42,21 @@ final class Pass {
 
     /** Puts one back that was not tried after all. */
     synchronized void putBack(int port) {
-        wanted.add(port);
-        fruitless = 0;
+        if (!dropped) {
+            wanted.add(port);
+            fruitless = 0;
+        }
+    }
+
+    /** Wants nothing any more: it was about the wrong ports. */
+    synchronized void drop() {
+        dropped = true;
+        wanted.clear();
     }
 
     /** Whether drawing has to go on: something is wanted, and the last draws were not that many without success. */
     synchronized boolean goesOn(int enough) {
-        return (discovered != null || !wanted.isEmpty()) && fruitless < enough;
+        return !dropped && (discovered != null || !wanted.isEmpty()) && fruitless < enough;
     }
 
     synchronized boolean isEmpty() {

@@ -68,10 +68,11 @@ final class PortSource {
                 return next;
             }
             if (lease.given() || choice.code() >= 500) {
-                // It says one thing and does another; what it draws can be believed.
-                pass.putBack(port);
+                // It names other ports than it hands out, as where others are advertised; what it draws can be
+                // believed.
                 way = Learning.Way.BY_DRAWING;
-                return drawn(session, pass);
+                pass.drop();
+                return OptionalInt.empty();
             }
             wait(port, lease.reply(), pass);
         }
@@ -110,6 +111,10 @@ final class PortSource {
     /** Whether there is no port left to this pass: none is wanted, or what is wanted is not handed out. */
     boolean exhausted(Pass pass) {
         return way == Learning.Way.BY_NAME ? pass.isEmpty() : !rule.tooMany() && !pass.goesOn(rule.atLeast());
+    }
+
+    boolean byName() {
+        return way == Learning.Way.BY_NAME;
     }
 
     boolean tooManyDraws() {

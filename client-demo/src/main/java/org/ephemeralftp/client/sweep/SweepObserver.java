@@ -2,7 +2,7 @@ package org.ephemeralftp.client.sweep;
 
 /** Follows a sweep while it runs. Called by the sweep's threads, by one at a time. */
 public interface SweepObserver {
-    /** The first session is there, and no port was tried. */
+    /** The ports are about to be tried; once more if the server turns out to hand out others than it names. */
     default void begins(Outlook outlook) {}
 
     /**

@@ -43,15 +43,12 @@ final class Sweeper {
         sessions.giveBack(first);
         Optional<PortNumbers> candidates =
                 named.map(all -> plan.ports().map(all::and).orElse(all)).or(plan::ports);
-        plan.observer().begins(outlook(candidates));
-        ledger.expect(candidates.map(PortNumbers::size).orElse(0));
-        // In no order: neighbours tried at the same time would share their bad luck.
-        List<Integer> order = new ArrayList<>();
-        candidates.ifPresent(ports -> ports.stream().forEach(order::add));
-        Collections.shuffle(order, new Random(plan.random().nextLong()));
-        @Nullable Set<Integer> open = candidates.isPresent() ? null : discovered;
-        boolean complete = crew.goThrough(new Pass(order, open), open == null ? order.size() : plan.sessions());
-        SecondTries again = complete ? tryAgain(open) : SecondTries.NONE;
+        boolean complete = goThrough(candidates);
+        if (named.isPresent() && !source.byName()) {
+            candidates = plan.ports();
+            complete = goThrough(candidates);
+        }
+        SecondTries again = complete ? tryAgain(candidates.isPresent() ? null : discovered) : SecondTries.NONE;
         SlowRound slow = new SlowRound(crew, sessions, ledger, time, plan);
         if (complete) {
             sessions.quitIdle();
@@ -74,6 +71,18 @@ final class Sweeper {
                 crew.lastLoss(),
                 plan.limit(),
                 time.spent());
+    }
+
+    private boolean goThrough(Optional<PortNumbers> candidates) {
+        plan.observer().begins(outlook(candidates));
+        ledger.expect(candidates.map(PortNumbers::size).orElse(0));
+        // In no order: neighbours tried at the same time would share their bad luck.
+        List<Integer> order = new ArrayList<>();
+        candidates.ifPresent(ports -> ports.stream().forEach(order::add));
+        Collections.shuffle(order, new Random(plan.random().nextLong()));
+        return candidates.isPresent()
+                ? crew.goThrough(new Pass(order, null), order.size())
+                : crew.goThrough(new Pass(order, discovered), plan.sessions());
     }
 
     private Outlook outlook(Optional<PortNumbers> ports) {

@@ -356,4 +356,26 @@ class ScriptedSweepIT {
 
         assertThat(report.ranges()).hasToString("[31200 wrong-source]");
     }
+
+    /** As behind a router that maps port numbers: what is named is bound, what the 227 tells is advertised. */
+    @Test
+    void theAdvertisedPortsAreTriedWhereTheNamesAreThoseOfOthers() throws IOException {
+        AtomicInteger begun = new AtomicInteger();
+        AtomicInteger turn = new AtomicInteger();
+        server.on("PASV", (session, argument) -> listen(session, 31220 + turn.getAndIncrement() % 3));
+
+        SweepReport report = sweep().sessions(1)
+                .observer(new SweepObserver() {
+                    @Override
+                    public void begins(Outlook outlook) {
+                        begun.incrementAndGet();
+                    }
+                })
+                .run();
+
+        assertThat(report.ranges()).hasToString("[31220-31222 open]");
+        assertThat(report.learning().way()).isEqualTo(Learning.Way.BY_DRAWING);
+        assertThat(report.passed()).isTrue();
+        assertThat(begun).hasValue(2);
+    }
 }
