@@ -9,7 +9,8 @@ public final class StockServerProgram {
     private StockServerProgram() {}
 
     public static void main(String[] args) throws FtpException, IOException {
-        try (StockServer server = StockServer.start(args[0], 0, Path.of(args[1]), args[2], 128)) {
+        // In a network of its own; one that the kernel chooses could be among those that the rules are about.
+        try (StockServer server = StockServer.start(args[0], 2121, Path.of(args[1]), args[2], 128)) {
             System.out.println(server.port());
             // Ends with whoever started it.
             while (System.in.read() >= 0) {}
