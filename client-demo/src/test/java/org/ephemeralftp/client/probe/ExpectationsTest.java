@@ -101,6 +101,15 @@ class ExpectationsTest {
                 });
     }
 
+    /** As in README's own example, whose pattern has PASV over IPv6 in it. */
+    @Test
+    void aPatternDoesNotMeanWhatCannotBe() {
+        ProbeReport report = Reports.of(OK, Sight.untried("pasv.plain.ipv6", Verdict.SKIPPED, "cannot be"));
+
+        assertThat(Expectations.of("pasv.plain.* = ok").judge(report)).allMatch(Expectations.Judgement::met);
+        assertThat(Expectations.of("pasv.plain.ipv6 = ok").judge(report)).anyMatch(each -> !each.met());
+    }
+
     @Test
     void whatIsInconclusiveContradictsNothing() {
         ProbeReport report = Reports.of(Sight.untried("pasv.plain.ipv4", Verdict.INCONCLUSIVE, "the time ran out"));
