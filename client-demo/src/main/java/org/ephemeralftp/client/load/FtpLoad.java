@@ -16,6 +16,7 @@ import org.ephemeralftp.client.connection.AddressFamily;
 import org.ephemeralftp.client.connection.ClientTls;
 import org.ephemeralftp.client.connection.DataMode;
 import org.ephemeralftp.client.connection.HostLookup;
+import org.ephemeralftp.client.connection.OneLine;
 import org.ephemeralftp.client.connection.Secret;
 import org.ephemeralftp.client.connection.ServerAddress;
 
@@ -71,8 +72,8 @@ public final class FtpLoad {
 
     /** All sessions log in with this account instead of anonymously. */
     public FtpLoad login(String user, String password) {
-        this.user = oneLine("user", user);
-        this.password = new Secret(oneLine("password", password));
+        this.user = OneLine.of("user", user);
+        this.password = new Secret(OneLine.of("password", password));
         return this;
     }
 
@@ -134,7 +135,7 @@ public final class FtpLoad {
         if (name.isEmpty()) {
             throw new IllegalArgumentException("file must not be empty");
         }
-        this.file = Optional.of(oneLine("file", name));
+        this.file = Optional.of(OneLine.of("file", name));
         return this;
     }
 
@@ -220,14 +221,6 @@ public final class FtpLoad {
     private static Duration within(String name, Duration value, Duration from) {
         if (value.compareTo(from) < 0 || value.compareTo(MAX_TIME) > 0) {
             throw new IllegalArgumentException(name + " " + value + " is not between " + from + " and " + MAX_TIME);
-        }
-        return value;
-    }
-
-    /** A line break would let the rest of the text run as a command of its own. */
-    private static String oneLine(String name, String value) {
-        if (value.chars().anyMatch(c -> c == '\r' || c == '\n' || c == 0)) {
-            throw new IllegalArgumentException(name + " must not hold a line break or a NUL");
         }
         return value;
     }

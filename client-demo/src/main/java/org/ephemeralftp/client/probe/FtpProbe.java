@@ -12,6 +12,7 @@ import org.ephemeralftp.client.connection.AddressFamily;
 import org.ephemeralftp.client.connection.ClientTls;
 import org.ephemeralftp.client.connection.DataMode;
 import org.ephemeralftp.client.connection.HostLookup;
+import org.ephemeralftp.client.connection.OneLine;
 import org.ephemeralftp.client.connection.Protection;
 import org.ephemeralftp.client.connection.Secret;
 import org.ephemeralftp.client.connection.ServerAddress;
@@ -79,8 +80,8 @@ public final class FtpProbe {
 
     /** Logs in with this account instead of anonymously; it needs no right but to list, unless for a long transfer. */
     public FtpProbe login(String user, String password) {
-        this.user = oneLine("user", user);
-        this.password = new Secret(oneLine("password", password));
+        this.user = OneLine.of("user", user);
+        this.password = new Secret(OneLine.of("password", password));
         return this;
     }
 
@@ -249,14 +250,6 @@ public final class FtpProbe {
                 longTransfer,
                 unconnected,
                 from);
-    }
-
-    /** A line break would let the rest of the text run as a command of its own. */
-    private static String oneLine(String name, String value) {
-        if (value.chars().anyMatch(c -> c == '\r' || c == '\n' || c == 0)) {
-            throw new IllegalArgumentException(name + " must not hold a line break or a NUL");
-        }
-        return value;
     }
 
     private static Duration between(String name, Duration value, Duration least) {

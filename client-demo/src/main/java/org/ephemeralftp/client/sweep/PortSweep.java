@@ -17,6 +17,7 @@ import org.ephemeralftp.client.connection.ConnectionOutcome;
 import org.ephemeralftp.client.connection.DataMode;
 import org.ephemeralftp.client.connection.Endpoint;
 import org.ephemeralftp.client.connection.HostLookup;
+import org.ephemeralftp.client.connection.OneLine;
 import org.ephemeralftp.client.connection.Resolution;
 import org.ephemeralftp.client.connection.Secret;
 import org.ephemeralftp.client.connection.ServerAddress;
@@ -76,8 +77,8 @@ public final class PortSweep {
 
     /** Logs in with this account instead of anonymously. */
     public PortSweep login(String user, String password) {
-        this.user = oneLine("user", user);
-        this.password = new Secret(oneLine("password", password));
+        this.user = OneLine.of("user", user);
+        this.password = new Secret(OneLine.of("password", password));
         return this;
     }
 
@@ -168,14 +169,6 @@ public final class PortSweep {
     private static Duration between(String name, Duration value, Duration least) {
         if (value.compareTo(least) < 0 || value.compareTo(MAX_TIMEOUT) > 0) {
             throw new IllegalArgumentException(name + " " + value + " is not between " + least + " and " + MAX_TIMEOUT);
-        }
-        return value;
-    }
-
-    /** A line break would let the rest of the text run as a command of its own. */
-    private static String oneLine(String name, String value) {
-        if (value.chars().anyMatch(c -> c == '\r' || c == '\n' || c == 0)) {
-            throw new IllegalArgumentException(name + " must not hold a line break or a NUL");
         }
         return value;
     }

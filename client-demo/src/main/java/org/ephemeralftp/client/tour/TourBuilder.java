@@ -13,6 +13,7 @@ import org.ephemeralftp.client.connection.AddressFamily;
 import org.ephemeralftp.client.connection.ClientTls;
 import org.ephemeralftp.client.connection.DataMode;
 import org.ephemeralftp.client.connection.HostLookup;
+import org.ephemeralftp.client.connection.OneLine;
 import org.ephemeralftp.client.connection.Secret;
 import org.ephemeralftp.client.connection.ServerAddress;
 
@@ -44,8 +45,8 @@ public final class TourBuilder {
 
     /** Logs in with this account instead of anonymously. */
     public TourBuilder login(String user, String password) {
-        this.user = oneLine("user", user);
-        this.password = new Secret(oneLine("password", password));
+        this.user = OneLine.of("user", user);
+        this.password = new Secret(OneLine.of("password", password));
         return this;
     }
 
@@ -139,14 +140,6 @@ public final class TourBuilder {
                 readOnly,
                 server.implicitTls() && trust == null ? ClientTls.Trust.OF_THIS_MACHINE : trust);
         return new Tour(plan, new Surroundings(ticker, random, lookup, observer));
-    }
-
-    /** A line break would let the rest of the text run as a command of its own. */
-    private static String oneLine(String name, String value) {
-        if (value.chars().anyMatch(c -> c == '\r' || c == '\n' || c == 0)) {
-            throw new IllegalArgumentException(name + " must not hold a line break or a NUL");
-        }
-        return value;
     }
 
     private static void requireSome(String name, Collection<?> values) {
