@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,9 +55,8 @@ class LabIT {
     @Test
     void nothingIsLeftWhenItIsClosed() throws IOException, InterruptedException {
         try (Lab lab = Lab.build(directory, AddressPlan.ROUTED);
-                Meanwhile process = start(lab, LabProgram.FOREVER)) {
-            Set<String> namespaces = namespacesBelow(ProcessHandle.current());
-
+                Meanwhile process = start(lab, LabProgram.FOREVER);
+                Namespaces namespaces = namespacesBelow(ProcessHandle.current())) {
             lab.close();
 
             awaitTheEnd(namespaces, process.handle());
@@ -67,9 +65,8 @@ class LabIT {
 
     @Test
     void nothingIsLeftWhenTheVirtualMachineIsKilled() throws IOException, InterruptedException {
-        try (Meanwhile machine = machineWithLab()) {
-            Set<String> namespaces = namespacesBelow(machine.handle());
-
+        try (Meanwhile machine = machineWithLab();
+                Namespaces namespaces = namespacesBelow(machine.handle())) {
             machine.handle().destroyForcibly();
 
             awaitTheEnd(namespaces, machine.handle());
@@ -79,8 +76,8 @@ class LabIT {
     /** While the virtual machine stands still, so that the shell's input stays open. */
     @Test
     void nothingIsLeftWhenItsFirstProcessIsKilled() throws IOException, InterruptedException {
-        try (Meanwhile machine = machineWithLab()) {
-            Set<String> namespaces = namespacesBelow(machine.handle());
+        try (Meanwhile machine = machineWithLab();
+                Namespaces namespaces = namespacesBelow(machine.handle())) {
             ProcessHandle unshare = machine.handle()
                     .children()
                     .filter(child -> child.info().command().orElse("").endsWith("unshare"))
@@ -93,7 +90,7 @@ class LabIT {
             unshare.destroyForcibly();
 
             await().atMost(LIMIT)
-                    .untilAsserted(() -> assertThat(Namespaces.left(namespaces)).isEmpty());
+                    .untilAsserted(() -> assertThat(namespaces.left()).isEmpty());
         }
     }
 
@@ -111,18 +108,18 @@ class LabIT {
         return Meanwhile.start(directory, lab.command(LabHost.SERVER, command));
     }
 
-    private static Set<String> namespacesBelow(ProcessHandle process) {
-        Set<String> namespaces = Namespaces.below(process);
-        assertThat(namespaces)
+    private static Namespaces namespacesBelow(ProcessHandle process) {
+        Namespaces namespaces = Namespaces.below(process);
+        assertThat(namespaces.names())
                 .as("the lab's own network and that of the host with a process, and the PIDs of both")
                 .filteredOn(each -> !each.startsWith("mnt"))
                 .hasSize(3);
         return namespaces;
     }
 
-    private static void awaitTheEnd(Set<String> namespaces, ProcessHandle process) {
+    private static void awaitTheEnd(Namespaces namespaces, ProcessHandle process) {
         await().atMost(LIMIT).untilAsserted(() -> {
-            assertThat(Namespaces.left(namespaces)).isEmpty();
+            assertThat(namespaces.left()).isEmpty();
             assertThat(process.isAlive()).isFalse();
         });
     }
