@@ -13,6 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import org.ephemeralftp.docker.lab.AddressPlan;
+import org.ephemeralftp.docker.lab.LabHost;
 import org.ephemeralftp.docker.testing.Program;
 
 /** The lab itself: its hosts reach each other, and nothing of it is left, however it ends. */

@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
+import org.ephemeralftp.docker.lab.AddressPlan;
+import org.ephemeralftp.docker.lab.LabHost;
+
 /** Makes a lab with a process in it, says so, and waits to be killed. */
 final class LabProgram {
     /** Says that it is there, and waits; it does not end with its input. */

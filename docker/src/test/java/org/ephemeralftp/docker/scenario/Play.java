@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
+import org.ephemeralftp.docker.lab.AddressPlan;
+import org.ephemeralftp.docker.lab.LabHost;
 import org.ephemeralftp.docker.testing.Jars;
 import org.ephemeralftp.docker.testing.Program;
 import org.ephemeralftp.docker.testing.ServerProcess;

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
+import org.ephemeralftp.docker.lab.LabHost;
 import org.ephemeralftp.docker.testing.Program;
 import org.ephemeralftp.docker.testing.Requires;
 

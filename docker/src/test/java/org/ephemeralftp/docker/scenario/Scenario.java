@@ -13,6 +13,9 @@ import java.util.Properties;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
+import org.ephemeralftp.docker.lab.AddressPlan;
+import org.ephemeralftp.docker.lab.LabHost;
+
 /**
  * A directory with rules and what comes of them: the files {@code client.nft}, {@code router.nft} and {@code server.nft},
  * as many as are needed, {@code expect} and {@code causes} ({@link Findings}), and {@code scenario.properties}:

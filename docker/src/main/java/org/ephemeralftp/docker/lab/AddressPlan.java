@@ -1,4 +1,4 @@
-package org.ephemeralftp.docker.scenario;
+package org.ephemeralftp.docker.lab;
 
 import java.util.List;
 
@@ -9,7 +9,7 @@ import java.util.List;
  * router. The client and the router's server side have a second address with the number 3. The IPv6 networks are always
  * the same.
  */
-enum AddressPlan {
+public enum AddressPlan {
     /** Both sides have public addresses. */
     ROUTED("198.51.100", "203.0.113"),
     /** The client's network is private. */
@@ -29,22 +29,22 @@ enum AddressPlan {
     }
 
     /** The server's own IPv4 address. */
-    String server() {
+    public String server() {
         return serverNetwork + ".2";
     }
 
     /** The server's IPv6 address. */
-    String serverIpv6() {
+    public String serverIpv6() {
         return SERVER_IPV6 + "2";
     }
 
     /** The router's IPv4 address on the client's side. */
-    String router() {
+    public String router() {
         return clientNetwork + ".1";
     }
 
     /** The commands of a shell that make the hosts, with the network between them. */
-    List<String> commands() {
+    public List<String> commands() {
         return List.of(
                 "ip netns add client",
                 "ip netns add router",

@@ -1,9 +1,9 @@
-package org.ephemeralftp.docker.scenario;
+package org.ephemeralftp.docker.lab;
 
 import java.util.Locale;
 
 /** One of the three hosts, in the order in which packets of a client pass them. */
-enum LabHost {
+public enum LabHost {
     CLIENT,
     ROUTER,
     SERVER;

@@ -1,0 +1,12 @@
+package org.ephemeralftp.docker.lab;
+
+/** The lab cannot be had, or broke; the message is for people and says what to do. */
+public final class LabException extends RuntimeException {
+    public LabException(String message) {
+        super(message);
+    }
+
+    public LabException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}
