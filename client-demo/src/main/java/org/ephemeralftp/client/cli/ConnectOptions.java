@@ -16,10 +16,15 @@ import org.ephemeralftp.client.connection.AddressFamily;
 import org.ephemeralftp.client.connection.ClientTls;
 import org.ephemeralftp.client.connection.Protection;
 import org.ephemeralftp.client.connection.ServerAddress;
+import org.ephemeralftp.client.settings.Choices;
+import org.ephemeralftp.client.settings.Sources;
 
 /** The options all commands have: which server, as whom, whom to trust, and how long to wait. */
 final class ConnectOptions {
-    static final String PASSWORD_VARIABLE = OptionNames.VARIABLES + "PASSWORD";
+    /** How the variables begin that are options. */
+    static final String VARIABLES = "EPHEMERAL_FTP_CLIENT_";
+
+    static final String PASSWORD_VARIABLE = VARIABLES + "PASSWORD";
 
     /** Stands for "--password" without a value; a NUL cannot be typed on a command line. */
     private static final String ASK = "\0ask";
@@ -80,10 +85,10 @@ final class ConnectOptions {
     private long timeout;
 
     @Option(
-            names = SettingsFile.OPTION,
+            names = Sources.FILE,
             paramLabel = "FILE",
             description = "File with a line NAME = VALUE for each option: timeout = 5, insecure = true. Options are "
-                    + "environment variables as well, such as " + OptionNames.VARIABLES + "TIMEOUT. The command line "
+                    + "environment variables as well, such as " + VARIABLES + "TIMEOUT. The command line "
                     + "beats the environment, which beats the file.")
     @SuppressWarnings("UnusedVariable") // Sources reads it.
     private @Nullable Path config;

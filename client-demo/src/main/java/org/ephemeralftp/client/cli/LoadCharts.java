@@ -8,6 +8,7 @@ import picocli.CommandLine.Option;
 
 import org.ephemeralftp.client.load.LoadChart;
 import org.ephemeralftp.client.load.LoadReport;
+import org.ephemeralftp.client.report.Escaped;
 
 /** The charts of a load, and the options that ask for them. */
 final class LoadCharts {

@@ -10,6 +10,7 @@ import picocli.CommandLine.TypeConversionException;
 
 import org.ephemeralftp.client.load.FtpLoad;
 import org.ephemeralftp.client.load.Operation;
+import org.ephemeralftp.client.settings.Choices;
 
 /** The values of the load command's options, read so that a wrong one is answered with the right ones. */
 final class LoadChoices {

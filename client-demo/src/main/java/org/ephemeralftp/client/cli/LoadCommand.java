@@ -23,6 +23,10 @@ import org.ephemeralftp.client.load.LoadObserver;
 import org.ephemeralftp.client.load.LoadReport;
 import org.ephemeralftp.client.load.Operation;
 import org.ephemeralftp.client.load.Transfer;
+import org.ephemeralftp.client.report.Escaped;
+import org.ephemeralftp.client.report.Page;
+import org.ephemeralftp.client.report.Progress;
+import org.ephemeralftp.client.settings.Choices;
 
 /** The load subcommand. */
 @Command(

@@ -9,6 +9,7 @@ import java.time.Duration;
 
 import org.ephemeralftp.client.load.LoadEnd;
 import org.ephemeralftp.client.load.LoadReport;
+import org.ephemeralftp.client.report.Json;
 
 /** The report of a load for programs: the record as it is, durations in seconds, and the rates. */
 final class LoadJson {

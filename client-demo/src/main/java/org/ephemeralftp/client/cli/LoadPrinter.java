@@ -11,6 +11,8 @@ import org.ephemeralftp.client.load.LoadReport;
 import org.ephemeralftp.client.load.Operation;
 import org.ephemeralftp.client.load.Percentiles;
 import org.ephemeralftp.client.load.PortUse;
+import org.ephemeralftp.client.report.Page;
+import org.ephemeralftp.client.report.Style;
 
 /** The report of a load as text, 80 columns wide. */
 final class LoadPrinter {

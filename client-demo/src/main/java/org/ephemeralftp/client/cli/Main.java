@@ -8,6 +8,8 @@ import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
+import org.ephemeralftp.client.settings.Sources;
+
 /** The entry point of the runnable client jar. */
 @Command(
         name = "ephemeral-ftp-client",
@@ -43,7 +45,7 @@ public final class Main implements Callable<Integer> {
                 .setUsageHelpAutoWidth(true)
                 // A password may begin with an @; files of options are there without that.
                 .setExpandAtFiles(false)
-                .setExecutionStrategy(new Sources(environment))
+                .setExecutionStrategy(new Sources(environment, "client", ConnectOptions.VARIABLES))
                 .setParameterExceptionHandler(new UsageError());
     }
 

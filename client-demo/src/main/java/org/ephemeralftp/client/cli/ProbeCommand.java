@@ -25,6 +25,11 @@ import org.ephemeralftp.client.probe.Cell;
 import org.ephemeralftp.client.probe.Expectations;
 import org.ephemeralftp.client.probe.FtpProbe;
 import org.ephemeralftp.client.probe.ProbeReport;
+import org.ephemeralftp.client.report.Escaped;
+import org.ephemeralftp.client.report.ProbeFormat;
+import org.ephemeralftp.client.report.ProbePrinter;
+import org.ephemeralftp.client.report.ProbeResult;
+import org.ephemeralftp.client.settings.Choices;
 
 /** The probe subcommand. */
 @Command(

@@ -4,6 +4,7 @@ import org.ephemeralftp.client.probe.Cell;
 import org.ephemeralftp.client.probe.CellResult;
 import org.ephemeralftp.client.probe.PhaseRecord;
 import org.ephemeralftp.client.probe.ProbeObserver;
+import org.ephemeralftp.client.report.Progress;
 
 /** The {@link Progress} of a probe: how many of its cells are done, and where it is in the next. */
 final class ProbeProgress implements ProbeObserver, AutoCloseable {

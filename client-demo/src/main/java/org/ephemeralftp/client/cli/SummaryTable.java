@@ -3,6 +3,8 @@ package org.ephemeralftp.client.cli;
 import java.time.Duration;
 import java.util.Locale;
 
+import org.ephemeralftp.client.report.Page;
+import org.ephemeralftp.client.report.Style;
 import org.ephemeralftp.client.tour.FamilyVisit;
 import org.ephemeralftp.client.tour.Outcome;
 import org.ephemeralftp.client.tour.TourCell;

@@ -7,6 +7,8 @@ import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
+import org.ephemeralftp.client.report.Escaped;
+
 /** A drawing that becomes SVG: lines and texts of a few kinds, whose colors follow the reader's light or dark scheme. */
 final class Svg {
     static final int WIDTH = 800;

@@ -20,6 +20,14 @@ import picocli.CommandLine.TypeConversionException;
 
 import org.ephemeralftp.client.connection.DataMode;
 import org.ephemeralftp.client.connection.Protection;
+import org.ephemeralftp.client.report.Escaped;
+import org.ephemeralftp.client.report.Json;
+import org.ephemeralftp.client.report.Progress;
+import org.ephemeralftp.client.report.SweepJson;
+import org.ephemeralftp.client.report.SweepPrinter;
+import org.ephemeralftp.client.report.SweepSvg;
+import org.ephemeralftp.client.report.SweepWords;
+import org.ephemeralftp.client.settings.Choices;
 import org.ephemeralftp.client.sweep.Outlook;
 import org.ephemeralftp.client.sweep.PortNumbers;
 import org.ephemeralftp.client.sweep.PortResult;
@@ -136,7 +144,7 @@ final class SweepCommand implements Callable<Integer> {
             return problem("nothing could be tried: " + e.getMessage());
         }
         if (format == Format.JSON) {
-            out.println(SweepJson.of(report));
+            out.println(Json.text(SweepJson.of(report)));
             out.flush();
         } else {
             printer.ends(report);

@@ -19,6 +19,8 @@ import picocli.CommandLine.Spec;
 import org.ephemeralftp.client.connection.DataMode;
 import org.ephemeralftp.client.connection.EphemeralRange;
 import org.ephemeralftp.client.connection.Protection;
+import org.ephemeralftp.client.report.Escaped;
+import org.ephemeralftp.client.settings.Choices;
 import org.ephemeralftp.client.tour.Tour;
 import org.ephemeralftp.client.tour.TourBuilder;
 import org.ephemeralftp.client.tour.TourReport;

@@ -10,6 +10,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 import org.ephemeralftp.client.connection.Endpoint;
+import org.ephemeralftp.client.report.Json;
 import org.ephemeralftp.client.tour.ControlEnds;
 import org.ephemeralftp.client.tour.DataConnection;
 import org.ephemeralftp.client.tour.FamilyVisit;

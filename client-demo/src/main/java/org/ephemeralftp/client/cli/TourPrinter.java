@@ -12,6 +12,8 @@ import org.ephemeralftp.client.connection.DataMode;
 import org.ephemeralftp.client.connection.EphemeralRange;
 import org.ephemeralftp.client.connection.Protection;
 import org.ephemeralftp.client.connection.ServerAddress;
+import org.ephemeralftp.client.report.Page;
+import org.ephemeralftp.client.report.Style;
 import org.ephemeralftp.client.tour.FamilyVisit;
 import org.ephemeralftp.client.tour.Outcome;
 import org.ephemeralftp.client.tour.Step;

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
+import org.ephemeralftp.client.report.Escaped;
 import org.ephemeralftp.client.tour.ControlEnds;
 import org.ephemeralftp.client.tour.DataConnection;
 import org.ephemeralftp.client.tour.FamilyVisit;

@@ -9,6 +9,8 @@ import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
+import org.ephemeralftp.client.report.Escaped;
+
 /** The one line that a wrong command line is answered with. */
 final class UsageError implements IParameterExceptionHandler {
     private static final String PICOCLIS_NAME = "positional parameter at index 0 (HOST[:PORT])";

@@ -1,4 +1,4 @@
-package org.ephemeralftp.client.cli;
+package org.ephemeralftp.client.report;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,13 +16,13 @@ import org.ephemeralftp.client.probe.ProbeReport;
  *
  * @param judgements one for each cell in the report's order; none if nothing was expected but that all works
  */
-record ProbeResult(ProbeReport report, List<Judgement> judgements) {
-    static final int AS_EXPECTED = 0;
-    static final int NOT_AS_EXPECTED = 1;
-    static final int INCONCLUSIVE = 3;
+public record ProbeResult(ProbeReport report, List<Judgement> judgements) {
+    public static final int AS_EXPECTED = 0;
+    public static final int NOT_AS_EXPECTED = 1;
+    public static final int INCONCLUSIVE = 3;
 
     /** What is thought of one cell. */
-    enum Mark {
+    public enum Mark {
         FINE,
         NOT_FINE,
         /** Nothing contradicts, and nothing is known. */
@@ -32,19 +32,19 @@ record ProbeResult(ProbeReport report, List<Judgement> judgements) {
     }
 
     /** One cell with all there is of it. */
-    record Row(CellResult cell, Mark mark, @Nullable Judgement judgement) {
+    public record Row(CellResult cell, Mark mark, @Nullable Judgement judgement) {
         /** What was found, and what was expected if that differs. */
-        String text() {
+        public String text() {
             String expected = judgement == null || judgement.met() ? "" : " (expected: " + judgement.expected() + ")";
             return cell.verdict() + expected;
         }
 
-        String whyLeftOut() {
+        public String whyLeftOut() {
             return judgement == null ? cell.remark() : "nothing is expected; it was: " + cell.verdict();
         }
 
         /** How long all phases took; attempts may share a control connection, which then counts once. */
-        Duration took() {
+        public Duration took() {
             return cell.attempts().stream()
                     .flatMap(attempt -> attempt.phases().stream())
                     .distinct()
@@ -53,11 +53,11 @@ record ProbeResult(ProbeReport report, List<Judgement> judgements) {
         }
     }
 
-    static ProbeResult of(ProbeReport report, @Nullable Expectations expectations) {
+    public static ProbeResult of(ProbeReport report, @Nullable Expectations expectations) {
         return new ProbeResult(report, expectations == null ? List.of() : expectations.judge(report));
     }
 
-    List<Row> rows() {
+    public List<Row> rows() {
         List<Row> rows = new ArrayList<>();
         for (int i = 0; i < report.cells().size(); i++) {
             CellResult cell = report.cells().get(i);
@@ -88,11 +88,11 @@ record ProbeResult(ProbeReport report, List<Judgement> judgements) {
         return judgement.untold() ? Mark.UNTOLD : Mark.NOT_FINE;
     }
 
-    long count(Mark mark) {
+    public long count(Mark mark) {
         return rows().stream().filter(row -> row.mark() == mark).count();
     }
 
-    int exitStatus() {
+    public int exitStatus() {
         if (count(Mark.NOT_FINE) > 0) {
             return NOT_AS_EXPECTED;
         }

@@ -1,4 +1,4 @@
-package org.ephemeralftp.client.cli;
+package org.ephemeralftp.client.settings;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,11 +21,42 @@ import picocli.CommandLine.TypeConversionException;
  * of them names. What the two weaker ones say is put on the command line, and picocli reads that once more; so there is
  * one parser, and one form of each value. Options of other commands than the one that is run are left alone.
  */
-final class Sources implements IExecutionStrategy {
-    private final Map<String, String> environment;
+public final class Sources implements IExecutionStrategy {
+    /** The option that names a file of options. */
+    public static final String FILE = "--config";
 
-    Sources(Map<String, String> environment) {
+    private final Map<String, String> environment;
+    private final String program;
+    private final String prefix;
+    private final FileValue fileValue;
+
+    /** Of a program that takes each value of a file as it is. */
+    public Sources(Map<String, String> environment, String program, String prefix) {
+        this(environment, program, prefix, (option, value, directory) -> value);
+    }
+
+    /**
+     * Of a program.
+     *
+     * @param program what messages call it: {@code client}
+     * @param prefix how its variables begin: {@code EPHEMERAL_FTP_CLIENT_}
+     */
+    public Sources(Map<String, String> environment, String program, String prefix, FileValue fileValue) {
         this.environment = environment;
+        this.program = program;
+        this.prefix = prefix;
+        this.fileValue = fileValue;
+    }
+
+    /** What a program makes of a value that stands in a file. */
+    @FunctionalInterface
+    public interface FileValue {
+        /**
+         * The value as it would be on the command line.
+         *
+         * @param directory where the file is
+         */
+        String of(OptionSpec option, String value, Path directory);
     }
 
     @Override
@@ -55,15 +86,15 @@ final class Sources implements IExecutionStrategy {
 
     /** What the command line does not say itself, by option. */
     private Map<String, List<Setting>> settings(CommandLine root, ParseResult command) {
-        OptionNames names =
-                new OptionNames(root, command.commandSpec().options().toArray(OptionSpec[]::new));
+        OptionNames names = new OptionNames(
+                program, prefix, root, command.commandSpec().options().toArray(OptionSpec[]::new));
         Map<String, List<Setting>> settings = new LinkedHashMap<>();
         try {
             List<Setting> variables = variables(names);
             add(variables, command, settings);
             Setting file = file(variables, command);
             if (file != null) {
-                add(SettingsFile.read(Path.of(file.value()), file.origin(), names), command, settings);
+                add(SettingsFile.read(Path.of(file.value()), file.origin(), names, fileValue), command, settings);
             }
             return settings;
         } catch (Setting.InvalidSetting e) {
@@ -74,12 +105,12 @@ final class Sources implements IExecutionStrategy {
 
     /** The file that is named, and by what; null if none is. */
     private static @Nullable Setting file(List<Setting> variables, ParseResult command) {
-        OptionSpec option = command.commandSpec().findOption(SettingsFile.OPTION);
-        if (option != null && command.hasMatchedOption(SettingsFile.OPTION)) {
-            return new Setting(option, option.originalStringValues().get(0), SettingsFile.OPTION);
+        OptionSpec option = command.commandSpec().findOption(FILE);
+        if (option != null && command.hasMatchedOption(FILE)) {
+            return new Setting(option, option.originalStringValues().get(0), FILE);
         }
         return variables.stream()
-                .filter(setting -> setting.option().longestName().equals(SettingsFile.OPTION))
+                .filter(setting -> setting.option().longestName().equals(FILE))
                 .findFirst()
                 .orElse(null);
     }
@@ -101,7 +132,7 @@ final class Sources implements IExecutionStrategy {
         List<Setting> settings = new ArrayList<>();
         // Sorted, so that of several errors it is always the same that is told.
         new TreeMap<>(environment).forEach((variable, text) -> {
-            if (variable.startsWith(OptionNames.VARIABLES)) {
+            if (names.isVariable(variable)) {
                 OptionSpec option = names.ofVariable(variable);
                 List<String> values = option.isMultiValue() && !text.isBlank()
                         ? text.lines()

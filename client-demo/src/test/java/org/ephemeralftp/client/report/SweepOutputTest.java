@@ -1,4 +1,4 @@
-package org.ephemeralftp.client.cli;
+package org.ephemeralftp.client.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -120,8 +120,8 @@ class SweepOutputTest {
 
     @Test
     void jsonHasEveryPort() {
-        JsonObject json =
-                JsonParser.parseString(SweepJson.of(half(50000, 50009))).getAsJsonObject();
+        JsonObject json = JsonParser.parseString(Json.text(SweepJson.of(half(50000, 50009))))
+                .getAsJsonObject();
 
         assertThat(json.getAsJsonArray("ranges").toString())
                 .isEqualTo("[{\"from\":50000,\"to\":50004,\"verdict\":\"open\"},"

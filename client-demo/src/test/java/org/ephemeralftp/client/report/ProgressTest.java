@@ -1,4 +1,4 @@
-package org.ephemeralftp.client.cli;
+package org.ephemeralftp.client.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package org.ephemeralftp.client.cli;
+package org.ephemeralftp.client.report;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -19,7 +19,7 @@ import org.ephemeralftp.client.sweep.PortVerdict;
 import org.ephemeralftp.client.sweep.SweepReport;
 
 /** The picture of the ports as SVG, for a page or a browser, light or dark. */
-final class SweepSvg {
+public final class SweepSvg {
     private static final int WIDTH = 820;
     private static final int LEFT = 76;
     private static final int STRIP = 668;
@@ -49,7 +49,7 @@ final class SweepSvg {
         this.xml = xml;
     }
 
-    static void write(SweepReport report, Path file) throws IOException {
+    public static void write(SweepReport report, Path file) throws IOException {
         try (OutputStream out = Files.newOutputStream(file)) {
             XMLStreamWriter xml =
                     XMLOutputFactory.newDefaultFactory().createXMLStreamWriter(out, StandardCharsets.UTF_8.name());

@@ -1,9 +1,9 @@
-package org.ephemeralftp.client.cli;
+package org.ephemeralftp.client.report;
 
 import org.ephemeralftp.client.tour.Outcome;
 
 /** A way to set off text on a terminal; without colors it changes nothing. */
-enum Style {
+public enum Style {
     PLAIN(""),
     HEADING("1"),
     GOOD("32"),
@@ -17,7 +17,7 @@ enum Style {
         this.code = code;
     }
 
-    static Style of(Outcome outcome) {
+    public static Style of(Outcome outcome) {
         return switch (outcome) {
             case OK -> GOOD;
             case FAILED -> BAD;
@@ -25,7 +25,7 @@ enum Style {
         };
     }
 
-    String paint(String text, boolean colors) {
+    public String paint(String text, boolean colors) {
         return colors && !code.isEmpty() ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
     }
 }

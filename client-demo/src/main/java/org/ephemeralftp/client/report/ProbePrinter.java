@@ -1,4 +1,4 @@
-package org.ephemeralftp.client.cli;
+package org.ephemeralftp.client.report;
 
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -17,24 +17,29 @@ import org.ephemeralftp.client.probe.Diagnosis;
 import org.ephemeralftp.client.probe.Verdict;
 
 /** A probe's result for people: a table, and for what failed why and what to do. */
-final class ProbePrinter {
+public final class ProbePrinter {
     private static final String COLUMNS = "%-15s  %-38s  %-7s  %10s";
 
     private final Page page;
 
-    ProbePrinter(PrintWriter out, boolean colors) {
+    public ProbePrinter(PrintWriter out, boolean colors) {
         this.page = new Page(out, colors, DiagnosisText.WIDTH);
     }
 
-    void print(ProbeResult result) {
+    public void print(ProbeResult result) {
         page.line(Style.HEADING, String.format(COLUMNS, "cell", "verdict", "passed", "time"));
         result.rows().forEach(this::row);
+        explain(result);
+        page.emptyLine();
+        conclude(result);
+    }
+
+    /** Prints why what failed did so, and what else is worth knowing. */
+    public void explain(ProbeResult result) {
         Map<Matter, List<Diagnosis>> matters = result.report().diagnoses().stream()
                 .collect(Collectors.groupingBy(Matter::of, LinkedHashMap::new, Collectors.toList()));
         matters.values().forEach(this::matter);
         result.report().remarks().forEach(this::remark);
-        page.emptyLine();
-        conclude(result);
     }
 
     private void row(ProbeResult.Row row) {

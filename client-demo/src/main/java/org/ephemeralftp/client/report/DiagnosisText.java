@@ -1,4 +1,4 @@
-package org.ephemeralftp.client.cli;
+package org.ephemeralftp.client.report;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;

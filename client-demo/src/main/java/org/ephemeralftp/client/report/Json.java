@@ -1,4 +1,4 @@
-package org.ephemeralftp.client.cli;
+package org.ephemeralftp.client.report;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
@@ -6,7 +6,7 @@ import com.google.gson.JsonElement;
 import java.util.Locale;
 
 /** JSON as every report is written: indented, and safe to show on a terminal. */
-final class Json {
+public final class Json {
     // "=" and "<" need not be escaped, as this is no web page.
     private static final Gson GSON = new GsonBuilder()
             .setPrettyPrinting()
@@ -20,7 +20,7 @@ final class Json {
      * The element as text. Gson escapes some control characters only, and what is left would steer a terminal: it is
      * written as JSON escapes, which leave every value as it is (RFC 8259, section 7).
      */
-    static String text(JsonElement element) {
+    public static String text(JsonElement element) {
         StringBuilder safe = new StringBuilder();
         GSON.toJson(element).codePoints().forEach(c -> {
             if (c == '\n' || !Escaped.steers(c)) {
@@ -35,7 +35,7 @@ final class Json {
     }
 
     /** The constant's name in small letters with hyphens. */
-    static String name(Enum<?> constant) {
+    public static String name(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

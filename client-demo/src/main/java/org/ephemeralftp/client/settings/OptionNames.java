@@ -1,4 +1,4 @@
-package org.ephemeralftp.client.cli;
+package org.ephemeralftp.client.settings;
 
 import java.util.Locale;
 import java.util.Map;
@@ -8,11 +8,13 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /** The options of all commands by the names they have in a file and in the environment. */
 final class OptionNames {
-    static final String VARIABLES = "EPHEMERAL_FTP_CLIENT_";
-
+    private final String program;
+    private final String prefix;
     private final Map<String, OptionSpec> options = new TreeMap<>();
 
-    OptionNames(CommandLine root, OptionSpec... more) {
+    OptionNames(String program, String prefix, CommandLine root, OptionSpec... more) {
+        this.program = program;
+        this.prefix = prefix;
         for (CommandLine command : root.getSubcommands().values()) {
             command.getCommandSpec().options().forEach(this::add);
         }
@@ -38,20 +40,23 @@ final class OptionNames {
         return option;
     }
 
+    boolean isVariable(String name) {
+        return name.startsWith(prefix);
+    }
+
     /** The option of this variable, {@code EPHEMERAL_FTP_CLIENT_READ_ONLY}. */
     OptionSpec ofVariable(String variable) {
         String name =
-                variable.substring(VARIABLES.length()).toLowerCase(Locale.ROOT).replace('_', '-');
+                variable.substring(prefix.length()).toLowerCase(Locale.ROOT).replace('_', '-');
         OptionSpec option = options.get(name);
         if (option == null || !variable(name).equals(variable)) {
-            throw new Setting.InvalidSetting(
-                    variable + " is not a variable of this client; they are named as the options are, such as "
-                            + variable("read-only"));
+            throw new Setting.InvalidSetting(variable + " is not a variable of this " + program
+                    + "; they are named as the options are, such as " + variable("no-color"));
         }
         return option;
     }
 
-    private static String variable(String name) {
-        return VARIABLES + name.toUpperCase(Locale.ROOT).replace('-', '_');
+    private String variable(String name) {
+        return prefix + name.toUpperCase(Locale.ROOT).replace('-', '_');
     }
 }

@@ -1,4 +1,4 @@
-package org.ephemeralftp.client.cli;
+package org.ephemeralftp.client.report;
 
 import java.io.IOException;
 import java.io.PrintStream;
@@ -14,7 +14,7 @@ import picocli.CommandLine.Help.Ansi;
  *
  * <p>Our own, as the libraries for it bring half a megabyte and native code, about which newer JDKs print warnings.
  */
-final class Progress implements AutoCloseable {
+public final class Progress implements AutoCloseable {
     /** One less than 80, as some terminals begin a new line after the last column. */
     private static final int WIDTH = 79;
 
@@ -48,7 +48,7 @@ final class Progress implements AutoCloseable {
      * @param max what is reached at the end, at least 1
      * @param shown false for one that does nothing; {@link #standardErrorIsTerminal} tells whether anybody can see it
      */
-    static Progress of(String task, long max, boolean shown) {
+    public static Progress of(String task, long max, boolean shown) {
         return of(System.err, System::nanoTime, task, max, shown);
     }
 
@@ -57,7 +57,7 @@ final class Progress implements AutoCloseable {
     }
 
     /** Whether standard error is a terminal; elsewhere than on Linux, whether this program has one at all. */
-    static boolean standardErrorIsTerminal() {
+    public static boolean standardErrorIsTerminal() {
         try {
             String target = Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString();
             return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
@@ -67,7 +67,7 @@ final class Progress implements AutoCloseable {
     }
 
     /** Shows how far it is, unless that was shown a moment ago; the note is what fits at the end of the line. */
-    synchronized void to(long value, String note) {
+    public synchronized void to(long value, String note) {
         long now = ticker.getAsLong();
         if (!shown || closed || (now - drawn < BETWEEN_DRAWINGS && value < max)) {
             return;

@@ -1,4 +1,4 @@
-package org.ephemeralftp.client.cli;
+package org.ephemeralftp.client.report;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
@@ -30,10 +30,11 @@ import org.ephemeralftp.client.probe.PhaseRecord;
  * <p>A field without a value is left out: "code" where there was no reply, addresses where there are none, "diagnosis" of
  * what works, "expectations" without expectations, and "expected" and "met" of cells of which nothing is expected.
  */
-final class ProbeJson {
+public final class ProbeJson {
     private ProbeJson() {}
 
-    static String of(ProbeResult result) {
+    /** All of it. */
+    public static JsonObject of(ProbeResult result) {
         JsonObject root = new JsonObject();
         root.addProperty("server", result.report().server().toString());
         root.addProperty("took", result.report().took().toMillis());
@@ -42,7 +43,7 @@ final class ProbeJson {
         if (!result.judgements().isEmpty()) {
             root.add("expectations", array(result.judgements(), ProbeJson::judgement));
         }
-        return Json.text(root);
+        return root;
     }
 
     private static <T> JsonArray array(Collection<T> elements, Function<T, JsonObject> element) {

@@ -1,4 +1,4 @@
-package org.ephemeralftp.client.cli;
+package org.ephemeralftp.client.settings;
 
 import picocli.CommandLine.Model.OptionSpec;
 

@@ -1,4 +1,4 @@
-package org.ephemeralftp.client.cli;
+package org.ephemeralftp.client.settings;
 
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -16,17 +16,16 @@ import picocli.CommandLine.Model.OptionSpec;
  * {@code #}. A value goes to the end of its line.
  */
 final class SettingsFile {
-    /** The option that names one. */
-    static final String OPTION = "--config";
-
     private final Path file;
     private final OptionNames names;
+    private final Sources.FileValue fileValue;
     private final List<Setting> settings = new ArrayList<>();
     private final Set<OptionSpec> seen = new HashSet<>();
 
-    private SettingsFile(Path file, OptionNames names) {
+    private SettingsFile(Path file, OptionNames names, Sources.FileValue fileValue) {
         this.file = file;
         this.names = names;
+        this.fileValue = fileValue;
     }
 
     /**
@@ -35,8 +34,8 @@ final class SettingsFile {
      * @param namedBy what named the file
      * @throws Setting.InvalidSetting if it cannot be read, or a line is not right
      */
-    static List<Setting> read(Path file, String namedBy, OptionNames names) {
-        SettingsFile read = new SettingsFile(file, names);
+    static List<Setting> read(Path file, String namedBy, OptionNames names, Sources.FileValue fileValue) {
+        SettingsFile read = new SettingsFile(file, names, fileValue);
         int number = 0;
         for (String line : lines(file, namedBy)) {
             number++;
@@ -71,12 +70,15 @@ final class SettingsFile {
             throw new Setting.InvalidSetting(place + " is not of the form name = value, such as timeout = 5");
         }
         OptionSpec option = names.inFile(name, place + ": " + name);
-        if (option.longestName().equals(OPTION)) {
+        if (option.longestName().equals(Sources.FILE)) {
             throw new Setting.InvalidSetting(place + ": a file cannot name another one; put the options in this one");
         }
         if (!seen.add(option) && !option.isMultiValue()) {
             throw new Setting.InvalidSetting(place + ": " + name + " is given twice; remove one of the two lines");
         }
-        settings.add(new Setting(option, line.substring(equals + 1).strip(), place + ": " + name));
+        String value = line.substring(equals + 1).strip();
+        Path directory = file.toAbsolutePath().getParent();
+        String meant = value.isEmpty() || directory == null ? value : fileValue.of(option, value, directory);
+        settings.add(new Setting(option, meant, place + ": " + name));
     }
 }

@@ -1,44 +1,44 @@
-package org.ephemeralftp.client.cli;
+package org.ephemeralftp.client.report;
 
 import java.io.PrintWriter;
 
 /** The text a person reads: escaped, wrapped, and in colors where there are any. */
-final class Page {
+public final class Page {
     private static final int WIDTH = 96;
 
     private final PrintWriter out;
     private final boolean colors;
     private final int width;
 
-    Page(PrintWriter out, boolean colors) {
+    public Page(PrintWriter out, boolean colors) {
         this(out, colors, WIDTH);
     }
 
     /** One whose paragraphs are so many columns wide. */
-    Page(PrintWriter out, boolean colors, int width) {
+    public Page(PrintWriter out, boolean colors, int width) {
         this.out = out;
         this.colors = colors;
         this.width = width;
     }
 
-    void emptyLine() {
+    public void emptyLine() {
         out.println();
         out.flush();
     }
 
     /** Prints one line as it is, however long. */
-    void line(Style style, String text) {
+    public void line(Style style, String text) {
         out.println(style.paint(Escaped.text(text), colors));
         out.flush();
     }
 
     /** Prints words on as many lines as they need, all of them under the first one. */
-    void paragraph(Style style, String start, String text) {
+    public void paragraph(Style style, String start, String text) {
         wrap(style, start, Escaped.text(text));
     }
 
     /** As {@link #paragraph}, however long; for texts that are ours but for what they cite. */
-    void prose(Style style, String start, String text) {
+    public void prose(Style style, String start, String text) {
         wrap(style, start, Escaped.whole(text));
     }
 

@@ -1,19 +1,19 @@
-package org.ephemeralftp.client.cli;
+package org.ephemeralftp.client.report;
 
 /** Text from elsewhere, made safe for a terminal. */
-final class Escaped {
+public final class Escaped {
     private static final int LONGEST = 400;
 
     private Escaped() {}
 
     /** The text with what would steer a terminal written out, and what nobody would read cut off. */
-    static String text(String text) {
+    public static String text(String text) {
         String safe = whole(text);
         return safe.length() <= LONGEST ? safe : safe.substring(0, LONGEST) + "...";
     }
 
     /** As {@link #text}, however long it is. */
-    static String whole(String text) {
+    public static String whole(String text) {
         StringBuilder safe = new StringBuilder();
         text.codePoints().forEach(c -> append(safe, c));
         return safe.toString();

@@ -1,4 +1,4 @@
-package org.ephemeralftp.client.cli;
+package org.ephemeralftp.client.settings;
 
 import java.net.InetAddress;
 import java.net.NetworkInterface;
@@ -15,13 +15,14 @@ import org.ephemeralftp.client.connection.DataMode;
 import org.ephemeralftp.client.connection.Protection;
 import org.ephemeralftp.client.connection.ServerAddress;
 import org.ephemeralftp.client.probe.FtpProbe;
+import org.ephemeralftp.client.report.ProbeFormat;
 import org.ephemeralftp.client.tour.TourBuilder;
 
 /** The values of options, read so that a wrong one is answered with the right ones. */
-final class Choices {
+public final class Choices {
     private Choices() {}
 
-    static <E extends Enum<E>> E choose(Class<E> type, String value) {
+    public static <E extends Enum<E>> E choose(Class<E> type, String value) {
         for (E constant : type.getEnumConstants()) {
             if (constant.name().equalsIgnoreCase(value)) {
                 return constant;
@@ -33,28 +34,28 @@ final class Choices {
         throw new TypeConversionException("'" + value + "' is not one of " + valid);
     }
 
-    static final class Mode implements ITypeConverter<DataMode> {
+    public static final class Mode implements ITypeConverter<DataMode> {
         @Override
         public DataMode convert(String value) {
             return choose(DataMode.class, value);
         }
     }
 
-    static final class Family implements ITypeConverter<AddressFamily> {
+    public static final class Family implements ITypeConverter<AddressFamily> {
         @Override
         public AddressFamily convert(String value) {
             return choose(AddressFamily.class, value);
         }
     }
 
-    static final class Protected implements ITypeConverter<Protection> {
+    public static final class Protected implements ITypeConverter<Protection> {
         @Override
         public Protection convert(String value) {
             return choose(Protection.class, value);
         }
     }
 
-    static final class Server implements ITypeConverter<ServerAddress> {
+    public static final class Server implements ITypeConverter<ServerAddress> {
         @Override
         public ServerAddress convert(String value) {
             try {
@@ -65,14 +66,14 @@ final class Choices {
         }
     }
 
-    static final class Tries implements ITypeConverter<Integer> {
+    public static final class Tries implements ITypeConverter<Integer> {
         @Override
         public Integer convert(String value) {
             return (int) number(value, 1, FtpProbe.MAX_TRIES, "tries");
         }
     }
 
-    static final class Format implements ITypeConverter<ProbeFormat> {
+    public static final class Format implements ITypeConverter<ProbeFormat> {
         @Override
         public ProbeFormat convert(String value) {
             return choose(ProbeFormat.class, value);
@@ -80,7 +81,7 @@ final class Choices {
     }
 
     /** An address that this machine has; a name would not say which. */
-    static final class LocalAddress implements ITypeConverter<InetAddress> {
+    public static final class LocalAddress implements ITypeConverter<InetAddress> {
         @Override
         public InetAddress convert(String value) {
             try {
@@ -99,28 +100,28 @@ final class Choices {
         }
     }
 
-    static final class Size implements ITypeConverter<Long> {
+    public static final class Size implements ITypeConverter<Long> {
         @Override
         public Long convert(String value) {
             return number(value, 0, TourBuilder.MAX_SIZE, "bytes");
         }
     }
 
-    static final class Seconds implements ITypeConverter<Long> {
+    public static final class Seconds implements ITypeConverter<Long> {
         @Override
         public Long convert(String value) {
             return number(value, 1, TourBuilder.MAX_TIMEOUT.toSeconds(), "seconds");
         }
     }
 
-    static final class Within implements ITypeConverter<Long> {
+    public static final class Within implements ITypeConverter<Long> {
         @Override
         public Long convert(String value) {
             return number(value, FtpProbe.MIN_TIMEOUT.toSeconds(), FtpProbe.MAX.toSeconds(), "seconds");
         }
     }
 
-    static long number(String value, long from, long to, String unit) {
+    public static long number(String value, long from, long to, String unit) {
         // Up to eighteen digits always fit.
         if (value.matches("[0-9]{1,18}")) {
             long number = Long.parseLong(value);

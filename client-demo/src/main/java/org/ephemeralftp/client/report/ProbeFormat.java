@@ -1,7 +1,7 @@
-package org.ephemeralftp.client.cli;
+package org.ephemeralftp.client.report;
 
 /** In which form a probe's result is printed. */
-enum ProbeFormat {
+public enum ProbeFormat {
     /** For people. */
     TEXT,
     /** For programs. */
@@ -12,12 +12,12 @@ enum ProbeFormat {
     TAP;
 
     /** The whole of it; text is printed by {@link ProbePrinter}, part by part. */
-    String document(ProbeResult result) {
+    public String document(ProbeResult result) {
         return switch (this) {
             case TEXT -> "";
-            case JSON -> ProbeJson.of(result) + "\n";
-            case JUNIT -> ProbeJUnit.of(result);
-            case TAP -> ProbeTap.of(result);
+            case JSON -> Json.text(ProbeJson.of(result)) + "\n";
+            case JUNIT -> ProbeJUnit.of(result, More.NONE);
+            case TAP -> ProbeTap.of(result, More.NONE);
         };
     }
 }

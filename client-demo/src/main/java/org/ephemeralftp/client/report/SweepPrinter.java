@@ -1,4 +1,4 @@
-package org.ephemeralftp.client.cli;
+package org.ephemeralftp.client.report;
 
 import java.io.PrintWriter;
 import java.util.EnumSet;
@@ -16,7 +16,7 @@ import org.ephemeralftp.client.sweep.PortVerdict;
 import org.ephemeralftp.client.sweep.SweepReport;
 
 /** A sweep as text, in 80 columns. */
-final class SweepPrinter {
+public final class SweepPrinter {
     private static final int WIDTH = 79;
 
     /** More ranges than this are told by verdict. */
@@ -28,18 +28,18 @@ final class SweepPrinter {
     private final boolean colors;
     private final Page page;
 
-    SweepPrinter(PrintWriter out, boolean colors) {
+    public SweepPrinter(PrintWriter out, boolean colors) {
         this.out = out;
         this.colors = colors;
         this.page = new Page(out, colors, WIDTH);
     }
 
-    void begins(String heading, Outlook outlook) {
+    public void begins(String heading, Outlook outlook) {
         page.line(Style.HEADING, heading);
         SweepWords.of(outlook).forEach(text -> page.paragraph(Style.QUIET, "", text));
     }
 
-    void ends(SweepReport report) {
+    public void ends(SweepReport report) {
         page.emptyLine();
         ranges(report);
         if (report.ports().size() > 1) {

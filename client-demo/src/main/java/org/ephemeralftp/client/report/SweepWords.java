@@ -1,4 +1,4 @@
-package org.ephemeralftp.client.cli;
+package org.ephemeralftp.client.report;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,7 +11,7 @@ import org.ephemeralftp.client.sweep.PortVerdict;
 import org.ephemeralftp.client.sweep.SweepReport;
 
 /** What is to be said of a sweep in sentences. */
-final class SweepWords {
+public final class SweepWords {
     private SweepWords() {}
 
     /** How the ports become known, and how long it may take. */
@@ -134,7 +134,7 @@ final class SweepWords {
         return text;
     }
 
-    static String count(long number, String what) {
+    public static String count(long number, String what) {
         return String.format(Locale.ROOT, "%,d %s%s", number, what, number == 1 ? "" : "s");
     }
 

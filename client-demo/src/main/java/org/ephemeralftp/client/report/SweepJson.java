@@ -1,4 +1,4 @@
-package org.ephemeralftp.client.cli;
+package org.ephemeralftp.client.report;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
@@ -7,10 +7,11 @@ import org.ephemeralftp.client.sweep.Learning;
 import org.ephemeralftp.client.sweep.SweepReport;
 
 /** A sweep as JSON. */
-final class SweepJson {
+public final class SweepJson {
     private SweepJson() {}
 
-    static String of(SweepReport report) {
+    /** All of it. */
+    public static JsonObject of(SweepReport report) {
         JsonObject root = new JsonObject();
         root.addProperty("server", report.server().toString());
         root.addProperty("address", report.address().getHostAddress());
@@ -45,7 +46,7 @@ final class SweepJson {
             ports.add(port);
         });
         root.add("ports", ports);
-        return Json.text(root);
+        return root;
     }
 
     private static JsonObject learning(Learning learning) {
