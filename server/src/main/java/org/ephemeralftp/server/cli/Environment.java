@@ -8,8 +8,8 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /** The options that variables {@code EPHEMERAL_FTP_*} give. */
 final class Environment {
-    /** How the variables of our client begin, which may be there as well. */
-    private static final String OF_THE_CLIENT = Keys.VARIABLES + "CLIENT_";
+    /** How the variables of our other programs begin, which may be there as well. */
+    private static final List<String> OF_OTHERS = List.of(Keys.VARIABLES + "CLIENT_", Keys.VARIABLES + "LAB_");
 
     private Environment() {}
 
@@ -22,7 +22,9 @@ final class Environment {
         List<Setting> settings = new ArrayList<>();
         // Sorted, so that of several errors it is always the same that is told.
         new TreeMap<>(variables).forEach((name, text) -> {
-            if (name.startsWith(Keys.VARIABLES) && !name.startsWith(OF_THE_CLIENT) && !isServiceLink(name, text)) {
+            if (name.startsWith(Keys.VARIABLES)
+                    && OF_OTHERS.stream().noneMatch(name::startsWith)
+                    && !isServiceLink(name, text)) {
                 OptionSpec option = keys.inEnvironment(name);
                 for (String value : values(option, text)) {
                     settings.add(Setting.checked(option, value, Origin.named(name)));

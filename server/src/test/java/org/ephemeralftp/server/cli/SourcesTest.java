@@ -93,9 +93,10 @@ class SourcesTest {
 
     /** What Kubernetes sets in every container beside a service that is named ephemeral-ftp. */
     @Test
-    void variables_of_a_service_and_of_our_client_are_none_of_ours() {
+    void variables_of_a_service_and_of_our_other_programs_are_none_of_ours() {
         var run = ConfigRun.of(Map.of(
                 "EPHEMERAL_FTP_CLIENT_PASSWORD", "of our client",
+                "EPHEMERAL_FTP_LAB_RULESET", "of our lab",
                 "EPHEMERAL_FTP_SERVICE_HOST", "10.0.0.7",
                 "EPHEMERAL_FTP_SERVICE_PORT_CONTROL", "21",
                 "EPHEMERAL_FTP_PORT", "tcp://10.0.0.7:21",
