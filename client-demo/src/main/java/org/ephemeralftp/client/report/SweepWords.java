@@ -107,7 +107,7 @@ public final class SweepWords {
     }
 
     /** The last line. */
-    static String verdict(SweepReport report) {
+    public static String verdict(SweepReport report) {
         int all = report.ports().size();
         long open = report.count(PortVerdict.OPEN);
         if (all == 0) {

@@ -1,0 +1,136 @@
+package org.ephemeralftp.docker.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+import org.ephemeralftp.client.probe.Expectations;
+import org.ephemeralftp.client.report.Escaped;
+import org.ephemeralftp.client.report.ProbeFormat;
+import org.ephemeralftp.client.settings.Choices;
+import org.ephemeralftp.client.settings.Sources;
+import org.ephemeralftp.docker.lab.FirewallLab;
+import org.ephemeralftp.docker.lab.LabReport;
+import org.ephemeralftp.docker.lab.ProbeRequest;
+
+/** The run subcommand. */
+@Command(
+        name = "run",
+        mixinStandardHelpOptions = true,
+        customSynopsis = "ephemeral-ftp-lab run --ruleset [HOST=]FILE [OPTION]...",
+        versionProvider = Main.Version.class,
+        sortOptions = false,
+        description = {
+            "Makes a client, a router and a server, each with a network of its own, loads firewall rules on them, and "
+                    + "tells what becomes of FTP: every combination of mode, protection and family, first without the "
+                    + "rules and then with them, and every passive port. Nothing of it touches this machine's network, and "
+                    + "nothing is left when it ends. It needs Linux, root and nftables.%n"
+        },
+        footer = {
+            "%nExit status: 0 everything is as expected (or ok), 1 something is not, 2 wrong usage, or there can be no "
+                    + "lab here, 3 inconclusive.",
+            "%nExample: ephemeral-ftp-lab run --ruleset server.nft --expect expect"
+        })
+final class RunCommand implements Callable<Integer> {
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it before anything runs.
+    private CommandSpec spec;
+
+    @Mixin
+    private final RuleOptions rules = new RuleOptions();
+
+    @Mixin
+    private final CellOptions cells = new CellOptions();
+
+    @Option(
+            names = "--sweep",
+            negatable = true,
+            defaultValue = "true",
+            fallbackValue = "true",
+            description = "Tries every passive port, one by one, after the probe; done unless --no-sweep is given.")
+    private boolean sweep;
+
+    @Option(
+            names = "--expect",
+            paramLabel = "FILE",
+            description = "File of what is expected, such as pasv.plain.ipv4 = ok, pasv.tls.* = timed-out at "
+                    + "data-connect, port.* = any. The last line that fits a cell counts; others are not judged.")
+    private @Nullable Path expect;
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            defaultValue = "text",
+            converter = Choices.Format.class,
+            description = "One of text,json,junit,tap; ${DEFAULT-VALUE} unless given.")
+    private ProbeFormat format = ProbeFormat.TEXT;
+
+    @Option(names = "--no-color", description = "No colors. They are used only on a terminal anyway.")
+    private boolean noColor;
+
+    @Option(
+            names = Sources.FILE,
+            paramLabel = "FILE",
+            description =
+                    "File with a line NAME = VALUE for each option: ruleset = server.nft, nat = dnat. Files that it "
+                            + "names are looked for where it is itself. Options are environment variables as well, such as "
+                            + Main.VARIABLES + "RULESET. The command line beats the environment, which beats the file.")
+    @SuppressWarnings("UnusedVariable") // Sources reads it.
+    private @Nullable Path config;
+
+    @Override
+    public Integer call() {
+        ProbeRequest request = cells.request();
+        Expectations expectations = expectations(request);
+        String contradiction = rules.contradiction();
+        if (!contradiction.isEmpty()) {
+            throw wrong(contradiction);
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter talk = format == ProbeFormat.TEXT ? out : spec.commandLine().getErr();
+        talk.println(Escaped.text("Lab: " + rules.summary() + "; "
+                + CellOptions.cells(request).size() + " cells without the rules, then with them."));
+        talk.flush();
+        LabResult result = LabResult.of(run(request), expectations);
+        if (format == ProbeFormat.TEXT) {
+            out.println();
+            new LabPrinter(out, Ansi.AUTO.enabled() && !noColor).print(result);
+        } else {
+            out.print(LabDocument.of(result, format));
+            out.flush();
+        }
+        return result.exitStatus();
+    }
+
+    private LabReport run(ProbeRequest request) {
+        try (Waiting waiting = Waiting.forA("In the lab");
+                FirewallLab lab = rules.describe().start()) {
+            return sweep ? lab.probeAndSweep(request) : lab.probe(request);
+        }
+    }
+
+    private @Nullable Expectations expectations(ProbeRequest request) {
+        if (expect == null) {
+            return null;
+        }
+        try {
+            Expectations expectations = Expectations.read(expect);
+            expectations.check(CellOptions.cells(request));
+            return expectations;
+        } catch (IllegalArgumentException e) {
+            throw wrong("--expect " + e.getMessage());
+        }
+    }
+
+    private ParameterException wrong(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+}
