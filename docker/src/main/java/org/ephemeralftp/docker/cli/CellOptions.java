@@ -60,7 +60,7 @@ final class CellOptions {
             paramLabel = "SECONDS",
             defaultValue = "60",
             converter = Choices.Within.class,
-            description = "Limit of each of the two probes, beside --long and --unconnected; ${DEFAULT-VALUE} unless "
+            description = "Limit of both probes together, beside --long and --unconnected; ${DEFAULT-VALUE} unless "
                     + "given. With many cells, each wait is shorter than --timeout.")
     private long within;
 

@@ -21,6 +21,11 @@ public final class Jars {
         return jar("client-demo/target/ephemeral-ftp-client.jar");
     }
 
+    /** The lab's jar. */
+    public static Path lab() {
+        return jar("docker/target/ephemeral-ftp-lab.jar");
+    }
+
     /** The command that runs a jar. */
     public static List<String> command(Path jar, String... arguments) {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
