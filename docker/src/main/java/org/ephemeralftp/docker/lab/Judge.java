@@ -62,7 +62,7 @@ final class Judge {
 
     private Optional<CellResult> origin(CellResult cell) {
         return probe.cells().stream()
-                .takeWhile(other -> other != cell)
+                .takeWhile(other -> !other.cell().equals(cell.cell()))
                 .filter(other -> sharesAnAttempt(cell, other))
                 .findFirst();
     }
