@@ -17,6 +17,9 @@ public enum AddressPlan {
     /** The server's network is private. */
     DNAT("198.51.100", "10.20.0");
 
+    /** The server by its router's address. */
+    static final String NAME_OUTSIDE = "public";
+
     private static final String CLIENT_IPV6 = "2001:db8:c::";
     private static final String SERVER_IPV6 = "2001:db8:5::";
 
@@ -43,12 +46,43 @@ public enum AddressPlan {
         return clientNetwork + ".1";
     }
 
+    /** The network of the server's side, for rules. */
+    String serversNetwork() {
+        return serverNetwork + ".0/24";
+    }
+
+    /** The network of the client's side, for rules. */
+    String clientsNetwork() {
+        return clientNetwork + ".0/24";
+    }
+
+    /**
+     * The lines of the file {@code hosts}. {@link #NAME_OUTSIDE} is the server as clients see it whose router forwards to
+     * it: under the router's IPv4 address. IPv6 addresses are never translated.
+     */
+    List<String> hosts() {
+        return List.of(
+                "127.0.0.1 localhost",
+                "::1 localhost",
+                clientNetwork + ".2 client",
+                CLIENT_IPV6 + "2 client",
+                clientNetwork + ".1 router " + NAME_OUTSIDE,
+                CLIENT_IPV6 + "1 router",
+                serverNetwork + ".2 server",
+                SERVER_IPV6 + "2 server " + NAME_OUTSIDE);
+    }
+
     /** The commands of a shell that make the hosts, with the network between them. */
     public List<String> commands() {
         return List.of(
                 "ip netns add client",
                 "ip netns add router",
                 "ip netns add server",
+                // Nothing but what the lab sends is to meet the rules: no duplicate address detection, no
+                // solicitations.
+                "for host in client router server; do ip netns exec $host sh -c '"
+                        + "for what in default all; do echo 0 > /proc/sys/net/ipv6/conf/$what/accept_dad;"
+                        + "echo 0 > /proc/sys/net/ipv6/conf/$what/router_solicitations; done'; done",
                 "ip link add eth0 netns client type veth peer name client netns router",
                 "ip link add eth0 netns server type veth peer name server netns router",
                 address("client", "eth0", clientNetwork + ".2/24"),

@@ -1,6 +1,11 @@
 package org.ephemeralftp.docker.lab;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A client, a router and a server on this machine, each with a network and firewall rules of its own, that are gone when
@@ -14,70 +19,136 @@ import java.nio.file.Path;
  *     ProbeAssertions.assertThat(lab.probe(ProbeRequest.ALL).probe()).passed();
  * }
  * }</pre>
+ *
+ * <p>In the lab and in files of nftables, the hosts have the names {@code client}, {@code router} and {@code server}.
  */
 public final class FirewallLab implements AutoCloseable {
-    private FirewallLab() {}
+    private final Topology topology;
+    private final LabServer server;
+    private final LabRun run;
 
-    /** Begins to describe a lab: no rules, no translation, and a server with its control port on 21. */
+    private FirewallLab(Topology topology, LabServer server, LabRun run) {
+        this.topology = topology;
+        this.server = server;
+        this.run = run;
+    }
+
+    /** Begins to describe a lab: no rules, no translation, and a server with its control port on 21 and optional TLS. */
     public static Builder builder() {
         return new Builder();
     }
 
     /**
-     * Probes first without the rules and then with them. Can be called again and again, also with other requests.
+     * Probes first without the rules and then with them. Can be called again and again, also with other requests, but not
+     * by two threads at the same time.
      *
      * @throws LabException if the rules cannot be loaded, or the lab broke
      */
-    @SuppressWarnings("DoNotCallSuggester") // Until it is there.
     public LabReport probe(ProbeRequest request) {
-        throw new LabException("not there yet: " + request);
+        return attempt(() -> run.probe(request, false));
     }
 
     /** As {@link #probe}, and tries every passive port after that. */
-    @SuppressWarnings("DoNotCallSuggester") // Until it is there.
     public LabReport probeAndSweep(ProbeRequest request) {
-        throw new LabException("not there yet: " + request);
+        return attempt(() -> run.probe(request, true));
     }
 
+    /** Ends the server, and takes the hosts away with all that is on them. */
     @Override
-    public void close() {}
+    public void close() {
+        attempt(() -> {
+            try (topology) {
+                server.close();
+            }
+            return this;
+        });
+    }
+
+    private static <T> T attempt(Work<T> work) {
+        try {
+            return work.carryOut();
+        } catch (IOException e) {
+            throw new LabException("The lab broke: " + e, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LabException("interrupted", e);
+        }
+    }
+
+    private interface Work<T> {
+        T carryOut() throws IOException, InterruptedException;
+    }
 
     /** Describes a lab. */
     public static final class Builder {
+        private Nat nat = Nat.NONE;
+        private boolean ownNat;
+        private final List<Ruleset> rulesets = new ArrayList<>();
+        private final List<String> server = new ArrayList<>();
+        private @Nullable Path capture;
+
         private Builder() {}
 
         /** What the router does with addresses, by rules of the lab's; {@link Nat#NONE} otherwise. */
         public Builder nat(Nat nat) {
+            this.nat = nat;
             return this;
         }
 
         /** The addresses are laid out for {@link #nat}, but the rules that translate them are in the rulesets. */
         public Builder ownNat() {
+            this.ownNat = true;
             return this;
         }
 
-        /** Loads a file of nftables on a host; can be called again. */
+        /**
+         * Loads a file of nftables on a host; can be called again.
+         *
+         * @throws LabException if there is no such file
+         */
         public Builder ruleset(LabHost host, Path file) {
+            rulesets.add(new Ruleset.Nft(host, Ruleset.visible(file)));
             return this;
         }
 
-        /** Loads a file of iptables-save on a host, for IPv4; can be called again. */
+        /**
+         * Loads a file of iptables-save on a host, for IPv4; can be called again.
+         *
+         * @throws LabException if there is no such file
+         */
         public Builder iptables(LabHost host, Path file) {
+            rulesets.add(new Ruleset.Iptables(host, Ruleset.visible(file), false));
             return this;
         }
 
-        /** Loads a file of ip6tables-save on a host, for IPv6; can be called again. */
+        /**
+         * Loads a file of ip6tables-save on a host, for IPv6; can be called again.
+         *
+         * @throws LabException if there is no such file
+         */
         public Builder ip6tables(LabHost host, Path file) {
+            rulesets.add(new Ruleset.Iptables(host, Ruleset.visible(file), true));
             return this;
         }
 
-        /** Options of the server's command line beside those of the lab: its home and its account. */
+        /**
+         * Options of the server's command line beside those of the lab: its home and its account.
+         *
+         * @throws LabException if one of them is the lab's
+         */
         public Builder server(String... options) {
+            LabServer.check(List.of(options));
+            server.addAll(List.of(options));
             return this;
         }
 
-        /** Writes what passes the client and the server into {@code client.pcap} and {@code server.pcap} there. */
+        /**
+         * Writes what passes the client and the server into {@code client.pcap} and {@code server.pcap} there, and what
+         * passes them in the control run into {@code control-client.pcap} and {@code control-server.pcap}. Each probe
+         * writes them anew.
+         */
         public Builder capture(Path directory) {
+            this.capture = directory.toAbsolutePath();
             return this;
         }
 
@@ -87,7 +158,34 @@ public final class FirewallLab implements AutoCloseable {
          * @throws LabException if the machine lacks something, which the message names, or the server does not start
          */
         public FirewallLab start() {
-            return new FirewallLab();
+            return attempt(() -> {
+                Preflight.check(rulesets, capture != null);
+                AddressPlan plan = plan();
+                Topology topology = Topology.build(plan);
+                try {
+                    return start(topology, plan);
+                } catch (IOException | InterruptedException | LabException e) {
+                    topology.close();
+                    throw e;
+                }
+            });
+        }
+
+        private FirewallLab start(Topology topology, AddressPlan plan) throws IOException, InterruptedException {
+            Account account = Account.random();
+            Nat own = ownNat ? Nat.NONE : nat;
+            Optional<String> advertised = own == Nat.DNAT ? Optional.of(plan.router()) : Optional.empty();
+            LabServer started = LabServer.start(topology, server, account, advertised);
+            LabRun.Setting setting = new LabRun.Setting(plan, nat, own, rulesets, Optional.ofNullable(capture));
+            return new FirewallLab(topology, started, new LabRun(topology, started, account, setting));
+        }
+
+        private AddressPlan plan() {
+            return switch (nat) {
+                case NONE -> AddressPlan.ROUTED;
+                case MASQUERADE -> AddressPlan.MASQUERADE;
+                case DNAT -> AddressPlan.DNAT;
+            };
         }
     }
 }

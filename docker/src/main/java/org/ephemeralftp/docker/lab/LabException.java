@@ -1,12 +1,14 @@
 package org.ephemeralftp.docker.lab;
 
+import org.jspecify.annotations.Nullable;
+
 /** The lab cannot be had, or broke; the message is for people and says what to do. */
 public final class LabException extends RuntimeException {
     public LabException(String message) {
         super(message);
     }
 
-    public LabException(String message, Throwable cause) {
+    public LabException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

@@ -15,16 +15,19 @@ import org.ephemeralftp.client.sweep.SweepReport;
  * @param probe the probe with the rules. A cell whose control failed is inconclusive, and so is one that fails although no
  *     rule of any host that drops, rejects or translates counted a packet: its remark says why
  * @param evidence one for each cell of the probe, in its order
+ * @param remarks what else is worth knowing, such as rules that no packet came to; may hold text of the rules
  * @param sweep every passive port, one by one, if that was asked for and a session could be had
  */
 public record LabReport(
         ProbeReport control,
         ProbeReport probe,
         List<CellEvidence> evidence,
+        List<String> remarks,
         Optional<SweepReport> sweep,
         Duration took) {
     public LabReport {
         evidence = List.copyOf(evidence);
+        remarks = List.copyOf(remarks);
     }
 
     /** What the firewalls did during this cell, if it was asked for. */

@@ -30,12 +30,12 @@ final class Lab implements AutoCloseable {
 
     /** Makes the hosts. Their processes run in the directory. */
     static Lab build(Path directory, AddressPlan plan) throws IOException, InterruptedException {
-        return new Lab(directory, Topology.build(directory, plan));
+        return new Lab(directory, Topology.build(plan));
     }
 
-    /** The command that runs another one on a host; it keeps its working directory. */
+    /** The command that runs another one on a host; it runs in the directory. */
     List<String> command(LabHost host, List<String> command) {
-        return topology.command(host, command);
+        return topology.command(host, directory, command);
     }
 
     /** Runs a program on a host to its end. */

@@ -1,0 +1,123 @@
+package org.ephemeralftp.docker.lab;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import org.ephemeralftp.client.probe.Attempt;
+import org.ephemeralftp.client.probe.Cause;
+import org.ephemeralftp.client.probe.CauseKind;
+import org.ephemeralftp.client.probe.Cell;
+import org.ephemeralftp.client.probe.CellResult;
+import org.ephemeralftp.client.probe.Diagnosis;
+import org.ephemeralftp.client.probe.ProbeReport;
+import org.ephemeralftp.client.probe.Verdict;
+import org.ephemeralftp.docker.lab.CountedRule.Effect;
+
+/**
+ * Decides which verdicts of a probe say something of the rules: a cell that fails does only if it worked without them, so
+ * that there was a listener, and if a rule that can make it fail counted a packet meanwhile.
+ */
+final class Judge {
+    private final ProbeReport control;
+    private final ProbeReport probe;
+    private final Map<Cell, Snapshots.Seen> seen = new HashMap<>();
+    private final boolean rules;
+
+    /** @param rules whether there are any */
+    Judge(ProbeReport control, ProbeReport probe, List<Snapshots.Seen> seen, boolean rules) {
+        this.control = control;
+        this.probe = probe;
+        this.rules = rules;
+        seen.forEach(each -> this.seen.put(each.cell(), each));
+    }
+
+    /** The probe's report, with what says nothing of the rules as inconclusive. */
+    ProbeReport judged() {
+        List<CellResult> cells = new ArrayList<>();
+        List<Diagnosis> diagnoses = new ArrayList<>();
+        for (CellResult cell : probe.cells()) {
+            Optional<String> whyNot = whyInconclusive(cell);
+            if (whyNot.isPresent()) {
+                cells.add(with(cell, Verdict.INCONCLUSIVE, whyNot.get()));
+                diagnoses.add(diagnosis(cell.cell(), whyNot.get()));
+            } else {
+                cells.add(unseen(cell) ? with(cell, cell.verdict(), "no rule counted a packet of it") : cell);
+                probe.diagnosis(cell.cell()).ifPresent(diagnoses::add);
+            }
+        }
+        return new ProbeReport(probe.server(), cells, diagnoses, probe.remarks(), probe.took());
+    }
+
+    /** What was seen during the cell; if it was not tried itself, during the one whose outcome it takes over. */
+    Snapshots.Seen evidence(CellResult cell) {
+        Snapshots.Seen own = seen.getOrDefault(cell.cell(), new Snapshots.Seen(cell.cell(), List.of(), List.of()));
+        return origin(cell)
+                .map(other -> seen.get(other.cell()))
+                .map(other -> new Snapshots.Seen(cell.cell(), other.rules(), other.conntrack()))
+                .orElse(own);
+    }
+
+    private Optional<CellResult> origin(CellResult cell) {
+        return probe.cells().stream()
+                .takeWhile(other -> !other.cell().equals(cell.cell()))
+                .filter(other -> sharesAnAttempt(cell, other))
+                .findFirst();
+    }
+
+    /** The times in it make one unlike all others. */
+    private static boolean sharesAnAttempt(CellResult cell, CellResult other) {
+        List<Attempt> attempts = cell.attempts();
+        return attempts.size() == 1 && other.attempts().contains(attempts.get(0));
+    }
+
+    private Optional<String> whyInconclusive(CellResult cell) {
+        Verdict.Kind kind = cell.verdict().kind();
+        if (kind == Verdict.Kind.SKIPPED || kind == Verdict.Kind.INCONCLUSIVE) {
+            return Optional.empty();
+        }
+        Verdict without = control.cell(cell.cell()).map(CellResult::verdict).orElse(Verdict.INCONCLUSIVE);
+        // Under a wrong address of the 227 there is a listener all the same.
+        if (without.kind() != Verdict.Kind.OK && without.kind() != Verdict.Kind.MISADVERTISED) {
+            return Optional.of("it is " + cell.verdict() + ", but in the control run, without the rules, " + without
+                    + ": that says nothing of the rules");
+        }
+        if (kind != Verdict.Kind.OK && !without.equals(cell.verdict()) && !hindered(cell)) {
+            return Optional.of("it is " + cell.verdict()
+                    + ", but no rule that drops, rejects, alters or translates counted a packet meanwhile");
+        }
+        return Optional.empty();
+    }
+
+    private boolean hindered(CellResult cell) {
+        return evidence(cell).rules().stream().anyMatch(rule -> switch (rule.effect()) {
+            case NONE -> false;
+            case HINDERS -> true;
+            // Of the lab's own, forwarding has worked in the control run, and masquerading spares passive modes.
+            case TRANSLATES -> !rule.ofTheLab() || (!cell.cell().mode().passive() && isMasquerade(rule));
+        });
+    }
+
+    private static boolean isMasquerade(CountedRule rule) {
+        return rule.effect() == Effect.TRANSLATES && rule.text().contains("masquerade");
+    }
+
+    private boolean unseen(CellResult cell) {
+        return rules
+                && cell.verdict().kind() == Verdict.Kind.OK
+                && evidence(cell).rules().stream().allMatch(CountedRule::ofTheLab);
+    }
+
+    private static CellResult with(CellResult cell, Verdict verdict, String remark) {
+        String all = cell.remark().isEmpty() ? remark : cell.remark() + "; " + remark;
+        return new CellResult(cell.cell(), verdict, cell.attempts(), cell.checks(), all);
+    }
+
+    private static Diagnosis diagnosis(Cell cell, String why) {
+        Cause cause = new Cause(CauseKind.UNKNOWN, why, "Nothing is known of what the rules do in this cell.");
+        return new Diagnosis(
+                cell, List.of(cause), false, "the same without rules, until the control run passes in this cell");
+    }
+}

@@ -1,0 +1,194 @@
+package org.ephemeralftp.docker.lab;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+import org.ephemeralftp.client.connection.Protection;
+import org.ephemeralftp.client.probe.CellResult;
+import org.ephemeralftp.client.probe.FtpProbe;
+import org.ephemeralftp.client.probe.ProbeReport;
+import org.ephemeralftp.client.probe.Verdict;
+import org.ephemeralftp.docker.lab.CellEvidence.RuleCount;
+
+/** The probes of a lab: each without the rules, then with them, and what came of both. */
+final class LabRun {
+    /** How long the virtual machine of the client may take to start and end. */
+    private static final Duration AROUND = Duration.ofSeconds(60);
+
+    /** What a sweep of a few ports takes that are all closed. */
+    private static final Duration FOR_THE_SWEEP = Duration.ofSeconds(8);
+
+    /** What a sweep takes at most. */
+    private static final Duration SWEEP = Duration.ofMinutes(2);
+
+    private final Topology topology;
+    private final LabServer server;
+    private final Account account;
+    private final Setting setting;
+    private final List<HostRules> hosts;
+    private int runs;
+
+    /**
+     * What was described.
+     *
+     * @param nat as which the addresses are laid out
+     * @param own what the lab's own rules do
+     * @param capture where packets are to be written
+     */
+    record Setting(AddressPlan plan, Nat nat, Nat own, List<Ruleset> rulesets, Optional<Path> capture) {
+        Setting {
+            rulesets = List.copyOf(rulesets);
+        }
+    }
+
+    LabRun(Topology topology, LabServer server, Account account, Setting setting) throws IOException {
+        this.topology = topology;
+        this.server = server;
+        this.account = account;
+        this.setting = setting;
+        hosts = Arrays.stream(LabHost.values())
+                .map(host -> new HostRules(topology, host, setting.rulesets()))
+                .toList();
+        Files.writeString(topology.directoryFromOutside().resolve(Snapshots.SCRIPT), Snapshots.script(hosts));
+    }
+
+    /** Probes, and sweeps if that is wanted. */
+    LabReport probe(ProbeRequest request, boolean sweep) throws IOException, InterruptedException {
+        long began = System.nanoTime();
+        server.check();
+        clear();
+        // Without forwarding there is no way to the server that its clients use; it is no rule that is tried.
+        String host = setting.own() == Nat.DNAT ? AddressPlan.NAME_OUTSIDE : LabHost.SERVER.toString();
+        LabClient.Found control = client("control-", order(request, host, request.within()));
+        load();
+        Duration left = request.within().minus(control.probe().took());
+        LabClient.Order order = order(
+                request,
+                setting.nat() == Nat.DNAT ? AddressPlan.NAME_OUTSIDE : host,
+                atLeast(sweep ? left.minus(FOR_THE_SWEEP) : left));
+        String snapshots = "snapshots" + runs;
+        LabClient.Found found = client(
+                "",
+                order.with(
+                        sweep ? protection(control.probe()) : Optional.empty(),
+                        topology.directory().resolve(snapshots).toString()));
+        server.check();
+        Path written = topology.directoryFromOutside().resolve(snapshots);
+        List<Snapshots.Seen> seen =
+                new Snapshots(written, hosts).read(found.probe().cells());
+        return report(control.probe(), found, seen, Duration.ofNanos(System.nanoTime() - began));
+    }
+
+    private void clear() throws IOException, InterruptedException {
+        for (HostRules each : hosts) {
+            each.clear();
+        }
+        if (setting.own() == Nat.DNAT) {
+            router().add(own());
+        }
+    }
+
+    /** Those of the lab come last: rulesets often begin with taking everything away. */
+    private void load() throws IOException, InterruptedException {
+        for (HostRules each : hosts) {
+            each.load();
+        }
+        if (setting.own() != Nat.NONE) {
+            router().add(own());
+        }
+        for (HostRules each : hosts) {
+            each.forget();
+        }
+    }
+
+    private String own() {
+        return LabNat.rules(setting.own(), setting.plan(), server.ports());
+    }
+
+    private HostRules router() {
+        return hosts.stream()
+                .filter(each -> each.host() == LabHost.ROUTER)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private LabClient.Order order(ProbeRequest request, String host, Duration within) {
+        return new LabClient.Order(request, host, server.ports().control(), account, within, Optional.empty(), null);
+    }
+
+    private static Duration atLeast(Duration wanted) {
+        return wanted.compareTo(FtpProbe.MIN_TIMEOUT) < 0 ? FtpProbe.MIN_TIMEOUT : wanted;
+    }
+
+    /** How a session can be had with which to sweep; empty if there is none. */
+    private static Optional<Protection> protection(ProbeReport control) {
+        return control.cells().stream()
+                .filter(each -> each.cell().mode().passive() && each.verdict().kind() == Verdict.Kind.OK)
+                .map(each -> each.cell().protection())
+                .findFirst();
+    }
+
+    private LabClient.Found client(String prefix, LabClient.Order order) throws IOException, InterruptedException {
+        if (setting.capture().isEmpty()) {
+            return client(order);
+        }
+        try (Capture capture = Capture.start(topology, setting.capture().get(), prefix)) {
+            return client(order);
+        }
+    }
+
+    private LabClient.Found client(LabClient.Order order) throws IOException, InterruptedException {
+        String orderFile = "order" + runs + ".json";
+        String foundFile = "found" + runs + ".json";
+        runs++;
+        LabJson.write(topology.directoryFromOutside().resolve(orderFile), order);
+        List<String> command = LabJvm.command(
+                topology.directory(),
+                LabClient.class.getName(),
+                List.of(
+                        topology.directory().resolve(orderFile).toString(),
+                        topology.directory().resolve(foundFile).toString()));
+        Duration limit =
+                order.probe().worstCase().plus(AROUND).plus(order.sweep().isPresent() ? SWEEP : Duration.ZERO);
+        HostProgram.run(new ProcessBuilder(topology.command(LabHost.CLIENT, command)), "", limit)
+                .orThrow("The lab's client fails");
+        return LabJson.read(topology.directoryFromOutside().resolve(foundFile), LabClient.Found.class);
+    }
+
+    private LabReport report(ProbeReport control, LabClient.Found found, List<Snapshots.Seen> seen, Duration took) {
+        Judge judge =
+                new Judge(control, found.probe(), seen, !setting.rulesets().isEmpty());
+        List<CellEvidence> evidence = new ArrayList<>();
+        for (CellResult each : found.probe().cells()) {
+            Snapshots.Seen of = judge.evidence(each);
+            List<RuleCount> rules = of.rules().stream()
+                    .map(rule -> new RuleCount(rule.host(), rule.chain(), rule.text(), rule.verdict(), rule.packets()))
+                    .toList();
+            evidence.add(new CellEvidence(each.cell(), rules, of.conntrack()));
+        }
+        return new LabReport(control, judge.judged(), evidence, remarks(seen), found.sweep(), took);
+    }
+
+    private List<String> remarks(List<Snapshots.Seen> seen) {
+        List<String> remarks = new ArrayList<>();
+        for (HostRules host : hosts) {
+            boolean moved = seen.stream()
+                    .flatMap(each -> each.rules().stream())
+                    .anyMatch(rule -> rule.host() == host.host() && !rule.ofTheLab());
+            if (!host.isEmpty() && !moved) {
+                remarks.add("no rule of the " + host.host()
+                        + " counted a packet: what passes says nothing of them; are they"
+                        + " for another host, or for another hook? (input and output see what is for a host itself or"
+                        + " from it, forward what passes it)");
+            }
+            host.uncounted().forEach(rule -> remarks.add("a rule cannot be counted, and is no evidence: " + rule));
+        }
+        return remarks;
+    }
+}
