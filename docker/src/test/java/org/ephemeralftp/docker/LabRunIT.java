@@ -1,6 +1,7 @@
 package org.ephemeralftp.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -16,6 +17,7 @@ import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
 import org.w3c.dom.Element;
 import org.xml.sax.InputSource;
 
@@ -59,6 +61,7 @@ class LabRunIT {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void rightRulesAreFine() throws IOException, InterruptedException {
         LabRequires.all();
         Program lab = run(ONE_CELL, "--ruleset", rules("50000-50009").toString());
@@ -66,14 +69,16 @@ class LabRunIT {
         assertThat(lab.status()).as(lab.toString()).isZero();
         assertThat(lab.err()).isEmpty();
         assertThat(lab.out())
-                .startsWith("Lab: server.nft on the server; 1 cell ")
+                .startsWith("Lab: server.nft on the server; 1 cell, first")
                 .contains("pasv.plain.ipv4  ok             ok ", "2 of 2")
                 .contains("All 10 ports are open.")
                 .containsPattern("server, inet filter input, [1-9]\\d* packets?: tcp dport 50000-50009")
+                .containsPattern("server tracked: \\S+ -> 203\\.0\\.113\\.2:500\\d\\d ")
                 .contains("1 of 1 cell is ok, in ");
     }
 
     @Test
+    @Execution(CONCURRENT)
     void wrongRulesAreNotAndTheCauseAndTheRuleAreNamed() throws IOException, InterruptedException {
         LabRequires.all();
         Program lab = run(ONE_CELL, "--ruleset", "server=" + rules("40000"), "--format=json");
@@ -105,6 +110,7 @@ class LabRunIT {
 
     /** A probe tries two ports of ten, and both may be among the open ones; the sweep tries all. */
     @Test
+    @Execution(CONCURRENT)
     void aRangeThatIsHalfOpenCannotHide() throws IOException, InterruptedException {
         LabRequires.all();
         Program lab = run(ONE_CELL, "--ruleset", rules("50000-50004").toString());
@@ -115,6 +121,7 @@ class LabRunIT {
 
     /** A scenario is a directory: its options, its rules and what is expected stand beside each other. */
     @Test
+    @Execution(CONCURRENT)
     void aScenarioIsADirectory() throws Exception {
         LabRequires.all();
         Path scenario = Files.createDirectory(directory.resolve("scenario"));
@@ -141,6 +148,7 @@ class LabRunIT {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void everythingCanBeAVariable() throws IOException, InterruptedException {
         LabRequires.all();
         List<String> command = Stream.of(
@@ -171,6 +179,7 @@ class LabRunIT {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void rulesThatAreNoneAreSaidToBe() throws IOException, InterruptedException {
         LabRequires.all();
         Path wrong = Files.writeString(directory.resolve("wrong.nft"), "table inet filter { chian input { } }\n");
@@ -181,6 +190,7 @@ class LabRunIT {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void withoutRootOneLineSaysSoAndOffersTheContainer() throws IOException, InterruptedException {
         try (Unprivileged somebody = Unprivileged.prepare(Jars.lab())) {
             Path rules = Files.writeString(somebody.directory().resolve("my.nft"), "table inet filter { }\n");

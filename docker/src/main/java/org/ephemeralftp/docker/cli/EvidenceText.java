@@ -3,6 +3,10 @@ package org.ephemeralftp.docker.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 import org.ephemeralftp.docker.lab.CellEvidence;
 import org.ephemeralftp.docker.lab.CellEvidence.ConntrackEntry;
@@ -10,6 +14,11 @@ import org.ephemeralftp.docker.lab.CellEvidence.RuleCount;
 
 /** What the firewalls did during a cell, as lines. */
 final class EvidenceText {
+    private static final Pattern WAY = Pattern.compile("src=(\\S+) dst=(\\S+) sport=(\\d+) dport=(\\d+)");
+
+    /** States, such as TIME_WAIT; UNREPLIED, EXPECTED; and the helper, if there is one. */
+    private static final Pattern MARKS = Pattern.compile("\\b(?:(?!ASSURED)[A-Z][A-Z_0-9]+|helper=\\S+)");
+
     private EvidenceText() {}
 
     /** One for each rule that counted and each connection that was tracked; one that says so if there is none. */
@@ -29,8 +38,41 @@ final class EvidenceText {
         return String.format(Locale.ROOT, "%,d packet%s", rule.packets(), rule.packets() == 1 ? "" : "s");
     }
 
-    /** The entry without the columns that conntrack fills up with blanks. */
+    /** From where to where, in what state, and as what it comes back if addresses or ports are translated. */
     static String words(ConntrackEntry entry) {
-        return entry.text().strip().replaceAll("\\s+", " ");
+        Matcher ways = WAY.matcher(entry.text());
+        if (!ways.find()) {
+            return entry.text().strip().replaceAll("\\s+", " ");
+        }
+        Way there = Way.of(ways);
+        Optional<Way> back = ways.find() ? Optional.of(Way.of(ways)) : Optional.empty();
+        String marks = MARKS.matcher(entry.text())
+                .results()
+                .map(found -> " " + found.group())
+                .collect(Collectors.joining());
+        String translated = back.filter(way -> !way.turned().equals(there))
+                .map(way -> "; answers go " + way)
+                .orElse("");
+        return there + marks + translated;
+    }
+
+    /** One direction of a connection. */
+    private record Way(String from, String fromPort, String to, String toPort) {
+        static Way of(Matcher found) {
+            return new Way(found.group(1), found.group(3), found.group(2), found.group(4));
+        }
+
+        Way turned() {
+            return new Way(to, toPort, from, fromPort);
+        }
+
+        @Override
+        public String toString() {
+            return end(from, fromPort) + " -> " + end(to, toPort);
+        }
+
+        private static String end(String address, String port) {
+            return (address.contains(":") ? "[" + address + "]" : address) + ":" + port;
+        }
     }
 }

@@ -19,6 +19,7 @@ import org.ephemeralftp.docker.lab.CellEvidence;
  *  "evidence": [{"cell",
  *     "rules": [{"host", "chain", "rule", "verdict": "accept" | "drop" | "reject" | "other", "packets"}],
  *     "conntrack": [{"host", "entry"}]}],
+ *  "remarks": [text],
  *  "sweep": what the client's sweep prints}
  * </pre>
  *
@@ -36,6 +37,9 @@ final class LabJson {
         JsonArray evidence = new JsonArray();
         result.report().evidence().forEach(each -> evidence.add(evidence(each)));
         root.add("evidence", evidence);
+        JsonArray remarks = new JsonArray();
+        result.report().remarks().forEach(remarks::add);
+        root.add("remarks", remarks);
         result.report().sweep().ifPresent(sweep -> root.add("sweep", SweepJson.of(sweep)));
         return Json.text(root);
     }

@@ -44,6 +44,10 @@ final class LabPrinter {
                 .filter(row -> !row.cell().attempts().isEmpty())
                 .forEach(row -> result.report().evidence(row.cell().cell()).ifPresent(this::evidence));
         new ProbePrinter(out, colors).explain(result.probe());
+        result.report().remarks().forEach(remark -> {
+            page.emptyLine();
+            page.prose(Style.HEADING, "Worth knowing: ", remark);
+        });
         result.report().sweep().ifPresent(this::sweep);
         page.emptyLine();
         conclude(result);

@@ -96,14 +96,18 @@ final class RunCommand implements Callable<Integer> {
         }
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter talk = format == ProbeFormat.TEXT ? out : spec.commandLine().getErr();
-        talk.println(Escaped.text("Lab: " + rules.summary() + "; "
-                + CellOptions.cells(request).size() + " cells without the rules, then with them."));
+        int count = CellOptions.cells(request).size();
+        talk.println(Escaped.text("Lab: " + rules.summary() + "; " + count + (count == 1 ? " cell" : " cells")
+                + ", first without the rules, then with them."));
         talk.flush();
         LabResult result = LabResult.of(run(request), expectations);
         if (format == ProbeFormat.TEXT) {
             out.println();
             new LabPrinter(out, Ansi.AUTO.enabled() && !noColor).print(result);
         } else {
+            if (format != ProbeFormat.JSON) {
+                result.report().remarks().forEach(remark -> talk.println(Escaped.whole("Worth knowing: " + remark)));
+            }
             out.print(LabDocument.of(result, format));
             out.flush();
         }

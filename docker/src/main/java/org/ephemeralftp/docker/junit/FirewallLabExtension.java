@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 import org.ephemeralftp.docker.lab.FirewallLab;
-import org.ephemeralftp.docker.lab.LabException;
+import org.ephemeralftp.docker.lab.UnsupportedMachineException;
 
 /**
  * The JUnit Jupiter extension that gives tests a {@link FirewallLab}.
@@ -117,7 +117,7 @@ public final class FirewallLabExtension
     private FirewallLab lab(FirewallLab.Builder described) {
         try {
             return described.start();
-        } catch (LabException e) {
+        } catch (UnsupportedMachineException e) {
             if (required) {
                 throw e;
             }

@@ -155,7 +155,8 @@ public final class FirewallLab implements AutoCloseable {
         /**
          * Makes the hosts, and starts the server.
          *
-         * @throws LabException if the machine lacks something, which the message names, or the server does not start
+         * @throws UnsupportedMachineException if the machine lacks something, which the message names
+         * @throws LabException if the server does not start
          */
         public FirewallLab start() {
             return attempt(() -> {

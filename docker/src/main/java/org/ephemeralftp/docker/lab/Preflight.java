@@ -41,14 +41,15 @@ final class Preflight {
     /**
      * Looks for everything.
      *
-     * @throws LabException if something is missing; each line of the message names something
+     * @throws UnsupportedMachineException if something is missing; each line of the message names something
      */
     static void check(List<Ruleset> rulesets, boolean capture) throws IOException, InterruptedException {
         if (!System.getProperty("os.name").equals("Linux")) {
-            throw new LabException("The lab needs Linux, for its network namespaces; run it " + IN_A_CONTAINER);
+            throw new UnsupportedMachineException(
+                    "The lab needs Linux, for its network namespaces; run it " + IN_A_CONTAINER);
         }
         if (!Integer.valueOf(0).equals(Files.getAttribute(PROCESS, "unix:uid"))) {
-            throw new LabException(
+            throw new UnsupportedMachineException(
                     "The lab needs root, for its network namespaces: run it with sudo, or " + IN_A_CONTAINER);
         }
         Preflight preflight = new Preflight();
@@ -60,7 +61,7 @@ final class Preflight {
             preflight.helper();
         }
         if (!preflight.missing.isEmpty()) {
-            throw new LabException("The lab cannot run here:\n" + String.join("\n", preflight.missing));
+            throw new UnsupportedMachineException("The lab cannot run here:\n" + String.join("\n", preflight.missing));
         }
     }
 

@@ -49,9 +49,10 @@ class LabFormatTest {
                         "pasv.plain.ipv4\n  no rule counted a packet",
                         "  server, inet filter input, 1 packet: tcp dport 21 ct state new accept",
                         "  server, inet filter input, 1,234 packets: tcp dport 1024-65535 drop comment",
-                        "  server tracked: tcp 6 431999 ESTABLISHED src=198.51.100.2",
+                        "  server tracked: 198.51.100.2:40000 -> 203.0.113.2:21 ESTABLISHED\n",
                         "Cause:  a firewall's FTP helper",
                         "fix:  Open the passive ports.",
+                        "Worth knowing: no rule of the client",
                         "Every passive port, one by one: pasv.plain.ipv4",
                         "  50005-50009  timed out")
                 .endsWith("1 of 2 cells are ok, but not every passive port is open, in 12.345 s.\n")
@@ -83,7 +84,8 @@ class LabFormatTest {
                         LabDocument.of(result(MadeUp.helper(HALF), "* = any"), ProbeFormat.JSON))
                 .getAsJsonObject();
 
-        assertThat(root.keySet()).containsExactly("verdict", "took", "control", "probe", "evidence", "sweep");
+        assertThat(root.keySet())
+                .containsExactly("verdict", "took", "control", "probe", "evidence", "remarks", "sweep");
         assertThat(root.get("verdict").getAsString()).isEqualTo("as-expected");
         assertThat(root.getAsJsonObject("control").keySet()).containsExactly("server", "took", "cells", "remarks");
         assertThat(root.getAsJsonObject("probe").getAsJsonArray("expectations")).hasSize(3);
