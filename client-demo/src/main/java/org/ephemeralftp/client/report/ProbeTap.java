@@ -33,7 +33,7 @@ public final class ProbeTap {
         }
         for (More.Point point : more.points()) {
             number++;
-            point(tap, number, point.mark(), point.name() + ": " + point.text(), "nothing is expected");
+            point(tap, number, point.mark(), point.name() + ": " + point.text(), "its cell tells that");
         }
         return tap.toString();
     }
