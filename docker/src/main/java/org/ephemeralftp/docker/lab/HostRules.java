@@ -194,23 +194,15 @@ final class HostRules {
             }
         });
         listing.rules().stream().filter(this::isOfIptables).forEach(rule -> ids.add(rule.id()));
-        List<JsonObject> commands = NftCounting.commands(listing, ids);
-        if (succeeds(commands)) {
+        Map<String, List<JsonObject>> commands = NftCounting.commands(listing, ids);
+        if (succeeds(commands.values().stream().flatMap(List::stream).toList())) {
             return Set.of();
         }
         Set<Position> refused = new HashSet<>();
-        for (JsonObject each : commands) {
-            if (!succeeds(List.of(each))) {
-                JsonObject rule = each.entrySet()
-                        .iterator()
-                        .next()
-                        .getValue()
-                        .getAsJsonObject()
-                        .getAsJsonObject("rule");
-                Position position = positions.get(new NftRule(rule).id());
-                if (position != null) {
-                    refused.add(position);
-                }
+        for (Map.Entry<String, List<JsonObject>> each : commands.entrySet()) {
+            Position position = positions.get(each.getKey());
+            if (position != null && !succeeds(each.getValue())) {
+                refused.add(position);
             }
         }
         return refused;

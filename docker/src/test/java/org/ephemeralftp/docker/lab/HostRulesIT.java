@@ -45,6 +45,7 @@ class HostRulesIT {
                     iifname "lo" accept
                     ct state vmap { established : accept, invalid : drop }
                     tcp dport 21 ct state new limit rate 5/second burst 5 packets accept comment "x # handle 9 counter"
+                    tcp dport { 21, 990, 30000-30009 } ip saddr { 192.0.2.0/24, 198.51.100.1-198.51.100.9 } accept
                     tcp dport @passive quota until 10 mbytes accept
                     tcp dport vmap @verdicts
                     counter name "named" tcp dport 24 drop
