@@ -3,6 +3,7 @@ package org.ephemeralftp.docker.lab;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -156,7 +157,7 @@ public final class FirewallLab implements AutoCloseable {
          * Makes the hosts, and starts the server.
          *
          * @throws UnsupportedMachineException if the machine lacks something, which the message names
-         * @throws LabException if the server does not start
+         * @throws LabException if a ruleset cannot be loaded, or the server does not start
          */
         public FirewallLab start() {
             return attempt(() -> {
@@ -173,12 +174,18 @@ public final class FirewallLab implements AutoCloseable {
         }
 
         private FirewallLab start(Topology topology, AddressPlan plan) throws IOException, InterruptedException {
+            List<HostRules> hosts = Arrays.stream(LabHost.values())
+                    .map(host -> new HostRules(topology, host, rulesets))
+                    .toList();
+            for (HostRules each : hosts) {
+                each.check();
+            }
             Account account = Account.random();
             Nat own = ownNat ? Nat.NONE : nat;
             Optional<String> advertised = own == Nat.DNAT ? Optional.of(plan.router()) : Optional.empty();
             LabServer started = LabServer.start(topology, server, account, advertised);
             LabRun.Setting setting = new LabRun.Setting(plan, nat, own, rulesets, Optional.ofNullable(capture));
-            return new FirewallLab(topology, started, new LabRun(topology, started, account, setting));
+            return new FirewallLab(topology, started, new LabRun(topology, started, account, setting, hosts));
         }
 
         private AddressPlan plan() {

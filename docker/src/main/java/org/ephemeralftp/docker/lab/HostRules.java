@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** The firewall of one host: loads its rules, has all of them counted, and takes them away again. */
 final class HostRules {
@@ -19,6 +20,7 @@ final class HostRules {
     private final LabHost host;
     private final List<Ruleset> rulesets;
     private final Set<String> ofIptables = new HashSet<>();
+    private final Set<String> hooks = new TreeSet<>();
     private Map<String, String> texts = Map.of();
     private List<String> uncounted = List.of();
 
@@ -55,12 +57,51 @@ final class HostRules {
      * Has the kernel meet everybody for the first time: what it let through before, it would let through still, and rules
      * against neighbour discovery would show only when the neighbours it knows are too old.
      */
-    void forget() throws IOException, InterruptedException {
+    private void forget() throws IOException, InterruptedException {
         for (String family : List.of("ipv4", "ipv6")) {
             run("", "conntrack", "-F", "-f", family);
         }
         run("", "conntrack", "-F", "expect");
         run("", "ip", "neigh", "flush", "all");
+    }
+
+    /** Loads the rulesets and takes them away again, to see whether they can be. */
+    void check() throws IOException, InterruptedException {
+        if (!rulesets.isEmpty()) {
+            loadAsTheyAre();
+            clear();
+        }
+    }
+
+    /** Begins with what is in force now: nothing is known of connections, and the rules are known by their words. */
+    void begin() throws IOException, InterruptedException {
+        forget();
+        NftListing listing = listing();
+        Map<String, String> words = texts();
+        texts = words;
+        uncounted = listing.rules().stream()
+                .filter(rule -> !rule.counts() && !isOfIptables(rule))
+                .map(rule -> host + ", " + rule.chain() + ": " + words.getOrDefault(rule.id(), ""))
+                .toList();
+        hooks.clear();
+        hooks.addAll(listing.hooksWithRules(LabNat.TABLE));
+        for (boolean ipv6 : new boolean[] {false, true}) {
+            if (usesIptables(ipv6)) {
+                hooks.addAll(IptablesSave.parse(host, ipv6, run("", program(ipv6) + "-save", "--counters"))
+                        .chainsWithRules());
+            }
+        }
+    }
+
+    /** Where the user's rules are, as nftables calls it. */
+    Set<String> hooks() {
+        return hooks;
+    }
+
+    /** Whether the user's rules are where packets between the client and the server come by. */
+    boolean areOnTheWay() {
+        Set<String> others = host == LabHost.ROUTER ? Set.of("input", "output") : Set.of("forward");
+        return hooks.stream().anyMatch(hook -> !others.contains(hook));
     }
 
     /** Loads rules of the lab's own, in the notation of nftables, beside those that are there. */
@@ -107,11 +148,6 @@ final class HostRules {
                 run(save.countingEnds(), program(ipv6) + "-restore", "--noflush");
             }
         }
-        texts = texts();
-        uncounted = listing().rules().stream()
-                .filter(rule -> !rule.counts() && !isOfIptables(rule))
-                .map(rule -> host + ", " + rule.chain() + ": " + texts.getOrDefault(rule.id(), ""))
-                .toList();
     }
 
     private void loadAsTheyAre() throws IOException, InterruptedException {
@@ -158,23 +194,15 @@ final class HostRules {
             }
         });
         listing.rules().stream().filter(this::isOfIptables).forEach(rule -> ids.add(rule.id()));
-        List<JsonObject> commands = NftCounting.commands(listing, ids);
-        if (succeeds(commands)) {
+        Map<String, List<JsonObject>> commands = NftCounting.commands(listing, ids);
+        if (succeeds(commands.values().stream().flatMap(List::stream).toList())) {
             return Set.of();
         }
         Set<Position> refused = new HashSet<>();
-        for (JsonObject each : commands) {
-            if (!succeeds(List.of(each))) {
-                JsonObject rule = each.entrySet()
-                        .iterator()
-                        .next()
-                        .getValue()
-                        .getAsJsonObject()
-                        .getAsJsonObject("rule");
-                Position position = positions.get(new NftRule(rule).id());
-                if (position != null) {
-                    refused.add(position);
-                }
+        for (Map.Entry<String, List<JsonObject>> each : commands.entrySet()) {
+            Position position = positions.get(each.getKey());
+            if (position != null && !succeeds(each.getValue())) {
+                refused.add(position);
             }
         }
         return refused;

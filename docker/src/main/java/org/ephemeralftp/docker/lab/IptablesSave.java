@@ -1,12 +1,16 @@
 package org.ephemeralftp.docker.lab;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import org.ephemeralftp.docker.lab.CellEvidence.RuleVerdict;
 import org.ephemeralftp.docker.lab.CountedRule.Meaning;
 
 /** The rules of a host, as {@code iptables-save --counters} tells them. */
@@ -14,6 +18,7 @@ final class IptablesSave {
     /** The comment of a rule that counts what comes to the end of a chain: the backends count it each in their way. */
     private static final String END = "ephemeral-ftp-lab:end";
 
+    private static final Set<String> HOOKS = Set.of("PREROUTING", "INPUT", "FORWARD", "OUTPUT", "POSTROUTING");
     private static final Pattern CHAIN = Pattern.compile(":(\\S+) (\\S+) \\[\\d+:\\d+]");
     private static final Pattern RULE = Pattern.compile("\\[(\\d+):\\d+] (-A (\\S+)(?: .*)?)");
     private static final Pattern QUOTED = Pattern.compile("\"(?:\\\\.|[^\"\\\\])*\"");
@@ -86,6 +91,19 @@ final class IptablesSave {
 
     List<CountedRule> rules() {
         return rules;
+    }
+
+    /** The chains of the kernel with rules or a policy that drops, by the names of their hooks. */
+    Set<String> chainsWithRules() {
+        Set<String> chains = new HashSet<>();
+        for (CountedRule rule : rules) {
+            String name = rule.chain().substring(rule.chain().lastIndexOf(' ') + 1);
+            boolean policy = rule.text().startsWith("policy ");
+            if (HOOKS.contains(name) && (!policy || rule.verdict() == RuleVerdict.DROP)) {
+                chains.add(name.toLowerCase(Locale.ROOT));
+            }
+        }
+        return chains;
     }
 
     /** The input of {@code iptables-restore --noflush} that has every policy counted. */

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import org.ephemeralftp.client.probe.Attempt;
 import org.ephemeralftp.client.probe.Cause;
@@ -25,9 +26,14 @@ final class Judge {
     private final ProbeReport probe;
     private final Map<Cell, Snapshots.Seen> seen = new HashMap<>();
     private final boolean rules;
+    private final Set<LabHost> onTheWay;
 
-    /** @param rules whether there are any */
-    Judge(ProbeReport control, ProbeReport probe, List<Snapshots.Seen> seen, boolean rules) {
+    /**
+     * @param rules whether there are any
+     * @param onTheWay the hosts whose rules packets between client and server come by
+     */
+    Judge(ProbeReport control, ProbeReport probe, List<Snapshots.Seen> seen, boolean rules, Set<LabHost> onTheWay) {
+        this.onTheWay = onTheWay;
         this.control = control;
         this.probe = probe;
         this.rules = rules;
@@ -107,7 +113,7 @@ final class Judge {
     private boolean unseen(CellResult cell) {
         return rules
                 && cell.verdict().kind() == Verdict.Kind.OK
-                && evidence(cell).rules().stream().allMatch(CountedRule::ofTheLab);
+                && evidence(cell).rules().stream().allMatch(rule -> rule.ofTheLab() || !onTheWay.contains(rule.host()));
     }
 
     private static CellResult with(CellResult cell, Verdict verdict, String remark) {

@@ -5,9 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import org.ephemeralftp.client.connection.Protection;
 import org.ephemeralftp.client.probe.CellResult;
@@ -20,6 +21,9 @@ import org.ephemeralftp.docker.lab.CellEvidence.RuleCount;
 final class LabRun {
     /** How long the virtual machine of the client may take to start and end. */
     private static final Duration AROUND = Duration.ofSeconds(60);
+
+    /** What comes before and after the cells of the probe. */
+    private static final Duration FOR_THE_REST = Duration.ofSeconds(4);
 
     /** What a sweep of a few ports takes that are all closed. */
     private static final Duration FOR_THE_SWEEP = Duration.ofSeconds(8);
@@ -47,14 +51,13 @@ final class LabRun {
         }
     }
 
-    LabRun(Topology topology, LabServer server, Account account, Setting setting) throws IOException {
+    LabRun(Topology topology, LabServer server, Account account, Setting setting, List<HostRules> hosts)
+            throws IOException {
         this.topology = topology;
         this.server = server;
         this.account = account;
         this.setting = setting;
-        hosts = Arrays.stream(LabHost.values())
-                .map(host -> new HostRules(topology, host, setting.rulesets()))
-                .toList();
+        this.hosts = List.copyOf(hosts);
         Files.writeString(topology.directoryFromOutside().resolve(Snapshots.SCRIPT), Snapshots.script(hosts));
     }
 
@@ -63,15 +66,15 @@ final class LabRun {
         long began = System.nanoTime();
         server.check();
         clear();
-        // Without forwarding there is no way to the server that its clients use; it is no rule that is tried.
         String host = setting.own() == Nat.DNAT ? AddressPlan.NAME_OUTSIDE : LabHost.SERVER.toString();
         LabClient.Found control = client("control-", order(request, host, request.within()));
         load();
-        Duration left = request.within().minus(control.probe().took());
-        LabClient.Order order = order(
-                request,
-                setting.nat() == Nat.DNAT ? AddressPlan.NAME_OUTSIDE : host,
-                atLeast(sweep ? left.minus(FOR_THE_SWEEP) : left));
+        Duration left = request.within()
+                .minusNanos(System.nanoTime() - began)
+                .minus(FOR_THE_REST)
+                .minus(sweep ? FOR_THE_SWEEP : Duration.ZERO);
+        LabClient.Order order =
+                order(request, setting.nat() == Nat.DNAT ? AddressPlan.NAME_OUTSIDE : host, atLeast(left));
         String snapshots = "snapshots" + runs;
         LabClient.Found found = client(
                 "",
@@ -89,6 +92,7 @@ final class LabRun {
         for (HostRules each : hosts) {
             each.clear();
         }
+        // Without forwarding there is no way to the server that its clients have.
         if (setting.own() == Nat.DNAT) {
             router().add(own());
         }
@@ -103,7 +107,7 @@ final class LabRun {
             router().add(own());
         }
         for (HostRules each : hosts) {
-            each.forget();
+            each.begin();
         }
     }
 
@@ -162,8 +166,12 @@ final class LabRun {
     }
 
     private LabReport report(ProbeReport control, LabClient.Found found, List<Snapshots.Seen> seen, Duration took) {
+        Set<LabHost> onTheWay = hosts.stream()
+                .filter(HostRules::areOnTheWay)
+                .map(HostRules::host)
+                .collect(Collectors.toSet());
         Judge judge =
-                new Judge(control, found.probe(), seen, !setting.rulesets().isEmpty());
+                new Judge(control, found.probe(), seen, !setting.rulesets().isEmpty(), onTheWay);
         List<CellEvidence> evidence = new ArrayList<>();
         for (CellResult each : found.probe().cells()) {
             Snapshots.Seen of = judge.evidence(each);
@@ -181,11 +189,12 @@ final class LabRun {
             boolean moved = seen.stream()
                     .flatMap(each -> each.rules().stream())
                     .anyMatch(rule -> rule.host() == host.host() && !rule.ofTheLab());
-            if (!host.isEmpty() && !moved) {
-                remarks.add("no rule of the " + host.host()
-                        + " counted a packet: what passes says nothing of them; are they"
-                        + " for another host, or for another hook? (input and output see what is for a host itself or"
-                        + " from it, forward what passes it)");
+            if (!host.isEmpty() && !host.areOnTheWay()) {
+                remarks.add("the rules of the " + host.host() + " are at " + String.join(", ", host.hooks())
+                        + ", where no packet between client and server comes by: what passes says nothing of them (forward"
+                        + " sees what passes a host, input and output what is for it or from it)");
+            } else if (!host.isEmpty() && !moved) {
+                remarks.add("no rule of the " + host.host() + " counted a packet: what passes says nothing of them");
             }
             host.uncounted().forEach(rule -> remarks.add("a rule cannot be counted, and is no evidence: " + rule));
         }

@@ -6,6 +6,7 @@ import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,21 +27,32 @@ final class NftCounting {
 
     private NftCounting() {}
 
-    /** The commands of {@code nft --json} that do it; one for each rule, none for those named. */
-    static List<JsonObject> commands(NftListing listing, Set<String> without) {
-        List<JsonObject> commands = new ArrayList<>();
+    /**
+     * The commands of {@code nft --json} that do it, by the {@link NftRule#id} of the rule that they are about; none for those
+     * named. A rule is not replaced, but inserted anew and deleted: nft 1.0.6 aborts when it is to replace one with a set of
+     * ranges.
+     */
+    static Map<String, List<JsonObject>> commands(NftListing listing, Set<String> without) {
+        Map<String, List<JsonObject>> commands = new LinkedHashMap<>();
         for (NftRule rule : listing.rules()) {
-            if (!without.contains(rule.id()) && rule.expressible()) {
-                drops(listing, rule).ifPresent(match -> {
-                    JsonObject drops = within(rule, match, DROPS);
-                    drops.add("handle", rule.json().get("handle"));
-                    commands.add(command("insert", drops));
-                });
-                if (!rule.counts()) {
-                    JsonObject counted = rule.json().deepCopy();
-                    counted.add("expr", withCounter(rule));
-                    commands.add(command("replace", counted));
-                }
+            if (without.contains(rule.id()) || !rule.expressible()) {
+                continue;
+            }
+            List<JsonObject> ofRule = new ArrayList<>();
+            drops(listing, rule).ifPresent(match -> {
+                JsonObject drops = place(rule);
+                drops.addProperty("comment", DROPS);
+                drops.add("expr", match);
+                ofRule.add(command("insert", drops));
+            });
+            if (!rule.counts()) {
+                JsonObject counted = rule.json().deepCopy();
+                counted.add("expr", withCounter(rule));
+                ofRule.add(command("insert", counted));
+                ofRule.add(command("delete", place(rule)));
+            }
+            if (!ofRule.isEmpty()) {
+                commands.put(rule.id(), ofRule);
             }
         }
         return commands;
@@ -186,13 +198,11 @@ final class NftCounting {
                 : key;
     }
 
-    private static JsonObject within(NftRule rule, JsonArray statements, String comment) {
+    private static JsonObject place(NftRule rule) {
         JsonObject object = new JsonObject();
-        for (String each : List.of("family", "table", "chain")) {
+        for (String each : List.of("family", "table", "chain", "handle")) {
             object.add(each, rule.json().get(each));
         }
-        object.addProperty("comment", comment);
-        object.add("expr", statements);
         return object;
     }
 

@@ -119,6 +119,19 @@ final class NftListing {
         return Optional.of(drop ? Meaning.DROP : Meaning.ACCEPT);
     }
 
+    /** The hooks of the kernel at which something is decided by rules or a policy, but for those of one table. */
+    Set<String> hooksWithRules(String butForTable) {
+        Set<String> hooks = new HashSet<>();
+        chains.forEach((chain, json) -> {
+            boolean decides = end(chain).filter(Meaning.DROP::equals).isPresent()
+                    || rules.stream().anyMatch(rule -> rule.chain().equals(chain) && !NftCounting.onlyCounts(rule));
+            if (json.has("hook") && decides && !chain.startsWith(butForTable + " ")) {
+                hooks.add(json.get("hook").getAsString());
+            }
+        });
+        return hooks;
+    }
+
     /** The elements of a map with a name such as {@code @ports}; empty if it has none, or they are not to be told. */
     Optional<JsonElement> elements(String table, String reference) {
         JsonObject map = maps.get(table + " " + reference.replaceFirst("^@", ""));

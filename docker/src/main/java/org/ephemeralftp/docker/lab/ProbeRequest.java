@@ -14,7 +14,8 @@ import org.ephemeralftp.client.probe.FtpProbe;
  *
  * @param tries how often a passive cell is tried, each time with a new port; 1 to {@link FtpProbe#MAX_TRIES}
  * @param timeout of each single wait; {@link FtpProbe#MIN_TIMEOUT} to {@link FtpProbe#MAX}
- * @param within of the whole probe
+ * @param within of the control run, the probe and the sweep of a few ports together, beside long transfers and the wait of
+ *     an unconnected one; the longer the control run takes, the less is left for the probe
  * @param longTransfer how long an upload in each protection takes, to see what becomes of an idle control connection; zero
  *     for none
  * @param unconnected whether a passive port of each family is let go unused
@@ -28,14 +29,14 @@ public record ProbeRequest(
         Duration within,
         Duration longTransfer,
         boolean unconnected) {
-    /** Every cell, four passive ports in each, within a minute. */
+    /** Every cell, four passive ports in each, within a minute that includes the start of a lab. */
     public static final ProbeRequest ALL = new ProbeRequest(
             EnumSet.allOf(DataMode.class),
             EnumSet.allOf(Protection.class),
             EnumSet.allOf(AddressFamily.class),
             4,
             Duration.ofSeconds(4),
-            Duration.ofMinutes(1),
+            Duration.ofSeconds(55),
             Duration.ZERO,
             false);
 

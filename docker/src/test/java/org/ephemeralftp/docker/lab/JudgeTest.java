@@ -1,0 +1,139 @@
+package org.ephemeralftp.docker.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+import org.ephemeralftp.client.connection.AddressFamily;
+import org.ephemeralftp.client.connection.ConnectionOutcome;
+import org.ephemeralftp.client.connection.DataMode;
+import org.ephemeralftp.client.connection.Protection;
+import org.ephemeralftp.client.connection.ServerAddress;
+import org.ephemeralftp.client.probe.Attempt;
+import org.ephemeralftp.client.probe.Cell;
+import org.ephemeralftp.client.probe.CellResult;
+import org.ephemeralftp.client.probe.Phase;
+import org.ephemeralftp.client.probe.PhaseRecord;
+import org.ephemeralftp.client.probe.ProbeReport;
+import org.ephemeralftp.client.probe.Verdict;
+import org.ephemeralftp.docker.lab.CellEvidence.RuleVerdict;
+import org.ephemeralftp.docker.lab.CountedRule.Effect;
+
+class JudgeTest {
+    static final Cell CELL = new Cell(DataMode.PASV, Protection.PLAIN, AddressFamily.IPV4);
+    private static final Cell ACTIVE = new Cell(DataMode.PORT, Protection.PLAIN, AddressFamily.IPV4);
+    private static final Verdict DROPPED =
+            new Verdict(Verdict.Kind.FAILED, Phase.DATA_CONNECT, ConnectionOutcome.TIMED_OUT, 0);
+
+    private static final CountedRule ACCEPTED = rule(RuleVerdict.ACCEPT, Effect.NONE, false, "accept");
+    private static final CountedRule DROP = rule(RuleVerdict.DROP, Effect.HINDERS, false, "policy drop");
+    private static final CountedRule DNAT = rule(RuleVerdict.ACCEPT, Effect.TRANSLATES, false, "dnat to 192.0.2.1");
+    private static final CountedRule LABS_DNAT = rule(RuleVerdict.ACCEPT, Effect.TRANSLATES, true, "dnat to 192.0.2.1");
+    private static final CountedRule LABS_MASQUERADE = rule(RuleVerdict.ACCEPT, Effect.TRANSLATES, true, "masquerade");
+
+    @Test
+    void aFailureCountsIfItWorkedWithoutRulesAndARuleHindered() {
+        assertThat(judged(CELL, Verdict.OK, DROPPED, ACCEPTED, DROP).verdict()).isEqualTo(DROPPED);
+        assertThat(judged(CELL, Verdict.OK, DROPPED, DNAT).verdict()).isEqualTo(DROPPED);
+        assertThat(judged(CELL, Verdict.MISADVERTISED, DROPPED, DROP).verdict()).isEqualTo(DROPPED);
+    }
+
+    @Test
+    void aFailureWithoutAListenerIsInconclusive() {
+        CellResult result = judged(CELL, DROPPED, DROPPED, DROP);
+
+        assertThat(result.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(result.remark()).contains("control run").contains("timed-out at data-connect");
+    }
+
+    @Test
+    void aFailureThatNoRuleCausedIsInconclusive() {
+        CellResult result = judged(CELL, Verdict.OK, DROPPED, ACCEPTED);
+
+        assertThat(result.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(result.remark()).contains("timed-out at data-connect").contains("no rule that drops");
+    }
+
+    @Test
+    void theLabsOwnTranslationIsNoCauseButMasqueradingOfActiveMode() {
+        assertThat(judged(CELL, Verdict.OK, DROPPED, LABS_DNAT).verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(judged(CELL, Verdict.OK, DROPPED, LABS_MASQUERADE).verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(judged(ACTIVE, Verdict.OK, DROPPED, LABS_DNAT).verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(judged(ACTIVE, Verdict.OK, DROPPED, LABS_MASQUERADE).verdict())
+                .isEqualTo(DROPPED);
+    }
+
+    @Test
+    void whatPassesUnseenIsRemarked() {
+        assertThat(judged(CELL, Verdict.OK, Verdict.OK, ACCEPTED).remark()).isEmpty();
+        CellResult unseen = judged(CELL, Verdict.OK, Verdict.OK);
+        assertThat(unseen.verdict()).isEqualTo(Verdict.OK);
+        assertThat(unseen.remark()).isEqualTo("no rule counted a packet of it");
+    }
+
+    @Test
+    void whatPassesOnlyWithTheRulesIsInconclusive() {
+        assertThat(judged(CELL, DROPPED, Verdict.OK, ACCEPTED).verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+    }
+
+    @Test
+    void aCellThatTakesOverWhatAnotherFoundHasItsEvidence() {
+        CellResult first = result(CELL, DROPPED, 1);
+        CellResult second = new CellResult(ACTIVE, DROPPED, first.attempts(), List.of(), "not tried again");
+        ProbeReport control = report(result(CELL, Verdict.OK, 2), result(ACTIVE, Verdict.OK, 3));
+        Judge judge = new Judge(
+                control,
+                report(first, second),
+                List.of(
+                        new Snapshots.Seen(CELL, List.of(DROP), List.of()),
+                        new Snapshots.Seen(ACTIVE, List.of(), List.of())),
+                true,
+                Set.of(LabHost.SERVER));
+
+        assertThat(judge.judged().cells()).extracting(CellResult::verdict).containsExactly(DROPPED, DROPPED);
+        assertThat(judge.evidence(second).rules()).containsExactly(DROP);
+    }
+
+    @Test
+    void everyCellThatIsInconclusiveHasADiagnosis() {
+        ProbeReport judged = new Judge(
+                        report(result(CELL, Verdict.OK, 1)),
+                        report(result(CELL, DROPPED, 2)),
+                        List.of(),
+                        true,
+                        Set.of(LabHost.SERVER))
+                .judged();
+
+        assertThat(judged.diagnosis(CELL)).isPresent();
+    }
+
+    private static CellResult judged(Cell cell, Verdict control, Verdict probe, CountedRule... counted) {
+        return new Judge(
+                        report(result(cell, control, 1)),
+                        report(result(cell, probe, 2)),
+                        List.of(new Snapshots.Seen(cell, List.of(counted), List.of())),
+                        true,
+                        Set.of(LabHost.SERVER))
+                .judged()
+                .cells()
+                .get(0);
+    }
+
+    private static ProbeReport report(CellResult... cells) {
+        return new ProbeReport(
+                new ServerAddress("server", 21), List.of(cells), List.of(), List.of(), Duration.ofSeconds(1));
+    }
+
+    private static CellResult result(Cell cell, Verdict verdict, int nanos) {
+        PhaseRecord phase = new PhaseRecord(
+                Phase.DATA_CONNECT, ConnectionOutcome.TIMED_OUT, 0, "", Duration.ofNanos(nanos), null, null, null);
+        return new CellResult(cell, verdict, List.of(new Attempt(Attempt.Kind.USUAL, List.of(phase))), List.of(), "");
+    }
+
+    private static CountedRule rule(RuleVerdict verdict, Effect effect, boolean ofTheLab, String text) {
+        return new CountedRule(LabHost.SERVER, "inet f " + text, "inet f input", text, verdict, effect, ofTheLab, 1);
+    }
+}
