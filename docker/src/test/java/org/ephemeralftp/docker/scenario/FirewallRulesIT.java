@@ -222,9 +222,7 @@ class FirewallRulesIT {
             if (helper) {
                 options.add("--helper");
             }
-            Program printed = Program.run(
-                    directory,
-                    lab.command(LabHost.SERVER, java(Jars.server(), options)));
+            Program printed = Program.run(directory, lab.command(LabHost.SERVER, java(Jars.server(), options)));
             assertThat(printed.status()).as(printed.toString()).isZero();
             Path file = Files.writeString(directory.resolve(host + ".rules"), printed.out());
             all.add(PrintedRules.of(format, lab, host, file));
@@ -240,9 +238,7 @@ class FirewallRulesIT {
             if (helper) {
                 options.add("--protection=plain");
             }
-            Program probe = Program.run(
-                    directory,
-                    lab.command(LabHost.CLIENT, java(Jars.client(), options)));
+            Program probe = Program.run(directory, lab.command(LabHost.CLIENT, java(Jars.client(), options)));
             assertThat(probe.status()).as(probe.toString()).isZero();
         }
     }

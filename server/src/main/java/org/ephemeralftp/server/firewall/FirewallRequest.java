@@ -134,7 +134,7 @@ public record FirewallRequest(
         if (!config.activePorts().isEmpty()) {
             return config.activePorts().size() == 1 ? "port " + config.activePorts() : "ports " + config.activePorts();
         }
-        return "the kernel's ephemeral ports" + (kernelPorts.isEmpty() ? "" : ", " + kernelPorts);
+        return "the kernel's ephemeral ports" + (kernelPorts.isEmpty() ? "" : " (" + kernelPorts + ")");
     }
 
     /** The passive ports where the rules are: on the clients' side of a port map they have other numbers. */
