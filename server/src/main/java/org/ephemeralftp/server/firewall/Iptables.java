@@ -38,7 +38,7 @@ record Iptables() implements FirewallFormat {
         lines.add("# " + FilterComments.caution(request));
         request.description().forEach(line -> lines.add("# " + line));
         lines.add(
-                "# Load:   sh FILE, or paste it into root's shell    (again, too: what it loaded before is replaced)");
+                "# Load:   sh FILE, or paste it into root's shell    (again, too: it replaces its chains; before another --side or --helper, remove them)");
         lines.add("# Remove: " + removal(request, chains));
         lines.add(
                 "# Its chains come before the rules that are there. Where those are to decide about the rest, take out what"

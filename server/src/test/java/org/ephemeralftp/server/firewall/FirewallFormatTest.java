@@ -70,7 +70,10 @@ class FirewallFormatTest {
                 Arguments.of("nftables", "router-helper", request(plain().activePorts("20"), Side.ROUTER, BOTH, true)),
                 Arguments.of("nftables", "client", request(tls(), Side.CLIENT, BOTH.subList(0, 1), false)),
                 Arguments.of("iptables", "server-helper", request(plain(), Side.SERVER, List.of(), true)),
-                Arguments.of("iptables", "router", request(tls().activePorts("20-21,25").port(2121), Side.ROUTER, BOTH, false)),
+                Arguments.of(
+                        "iptables",
+                        "router",
+                        request(tls().activePorts("20-21,25").port(2121), Side.ROUTER, BOTH, false)),
                 Arguments.of("firewalld", "server", request(tls(), Side.SERVER, BOTH, false)),
                 Arguments.of("firewalld", "client-helper", request(plain(), Side.CLIENT, BOTH, true)),
                 Arguments.of("ufw", "server", request(tls(), Side.SERVER, List.of(), false)),
@@ -156,7 +159,8 @@ class FirewallFormatTest {
                 .contains("ip daddr 10.0.0.1 jump to_server")
                 .doesNotContain("203.0.113.2");
         // Inside the container it is another than outside.
-        assertThat(print("compose", request(config, Side.SERVER, List.of(), false))).contains("\"21:21\"");
+        assertThat(print("compose", request(config, Side.SERVER, List.of(), false)))
+                .contains("\"21:21\"");
     }
 
     @Test
@@ -230,8 +234,8 @@ class FirewallFormatTest {
                 .isThrownBy(() -> request(plain(), Side.SERVER, List.of("0.0.0.0"), false))
                 .withMessageStartingWith("--server 0.0.0.0 is not the address of a host");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> print(
-                        "firewalld", request(plain(), Side.SERVER, List.of("203.0.113.2", "203.0.113.3"), false)))
+                .isThrownBy(() ->
+                        print("firewalld", request(plain(), Side.SERVER, List.of("203.0.113.2", "203.0.113.3"), false)))
                 .withMessageStartingWith("--server names 2 IPv4 addresses");
     }
 }
