@@ -112,13 +112,12 @@ class FirewallRulesIT {
             } else {
                 closed(fromServer, closedToTheServer(helper));
             }
-            int count = rules.rules().size();
-            assertThat(count).isGreaterThan(6);
-            for (int i = 0; i < count; i++) {
-                // Anew, as handles change with each load.
-                PrintedRules.Rule rule = rules.rules().get(i);
-                if (proven.add(rules.host + " " + rule)) {
-                    withoutRule(rule);
+            List<PrintedRules.Rule> each = rules.rules();
+            assertThat(each).hasSizeGreaterThan(6);
+            for (int i = 0; i < each.size(); i++) {
+                if (proven.add(rules.host + " " + each.get(i))) {
+                    // Looked up anew, as handles change with each load.
+                    withoutRule(rules.rules().get(i));
                     rules.load();
                 }
             }

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 import org.ephemeralftp.docker.lab.LabHost;
 import org.ephemeralftp.docker.testing.Program;
@@ -54,8 +53,8 @@ abstract sealed class PrintedRules {
     /** How many packets they have dropped. */
     abstract long dropped() throws IOException, InterruptedException;
 
-    /** One rule, and the commands that take it away. */
-    record Rule(String chain, String text, List<String> removal) {
+    /** One rule, and the command that takes it away, until rules are loaded again. */
+    record Rule(String chain, String text, String removal) {
         @Override
         public String toString() {
             return chain + ": " + text;
@@ -64,9 +63,7 @@ abstract sealed class PrintedRules {
 
     /** Takes one away. */
     final void remove(Rule rule) throws IOException, InterruptedException {
-        for (String command : rule.removal()) {
-            run("sh", "-c", command);
-        }
+        run("sh", "-c", rule.removal());
     }
 
     final String run(String... command) throws IOException, InterruptedException {
@@ -120,7 +117,7 @@ abstract sealed class PrintedRules {
                     rules.add(new Rule(
                             chain,
                             rule.group(1),
-                            List.of("nft delete rule inet ephemeral_ftp " + chain + " handle " + rule.group(2))));
+                            "nft delete rule inet ephemeral_ftp " + chain + " handle " + rule.group(2)));
                 }
             }
             return rules;
@@ -165,29 +162,34 @@ abstract sealed class PrintedRules {
 
         @Override
         List<Rule> rules() throws IOException, InterruptedException {
+            // All in one process of the host's, as each takes its time to get there.
+            String[] programs = run(
+                            "sh",
+                            "-c",
+                            "for p in iptables ip6tables; do $p -t raw -S; echo filter; $p -S; echo end; done")
+                    .split("end\n", -1);
             List<Rule> rules = new ArrayList<>();
-            for (String table : List.of("raw", "filter")) {
-                List<String> four = lines("iptables", table);
-                List<String> six = lines("ip6tables", table);
-                assertThat(six).as(table).hasSameSizeAs(four);
+            for (int table = 0; table < 2; table++) {
+                List<String> four = ours(programs[0], table);
+                List<String> six = ours(programs[1], table);
+                assertThat(six).hasSameSizeAs(four);
                 for (int i = 0; i < four.size(); i++) {
+                    String delete = " -t " + (table == 0 ? "raw" : "filter") + " -D ";
                     rules.add(new Rule(
-                            four.get(i).split(" ", -1)[1].replace(PREFIX, ""),
-                            four.get(i).replaceFirst("^-A \\w+ ", ""),
-                            Stream.of(
-                                            "iptables -t " + table + " " + four.get(i),
-                                            "ip6tables -t " + table + " " + six.get(i))
-                                    .map(command -> command.replace(" -A ", " -D "))
-                                    .toList()));
+                            four.get(i).split(" ", -1)[0].replace(PREFIX, ""),
+                            four.get(i).replaceFirst("^\\w+ ", ""),
+                            "iptables" + delete + four.get(i) + " && ip6tables" + delete + six.get(i)));
                 }
             }
             return rules;
         }
 
-        private List<String> lines(String program, String table) throws IOException, InterruptedException {
-            return run(program, "-t", table, "-S")
+        /** What is ours of the rules of a program, without the word for adding them. */
+        private static List<String> ours(String rules, int table) {
+            return rules.split("filter\n", -1)[table]
                     .lines()
                     .filter(line -> line.startsWith("-A ") && line.contains(PREFIX))
+                    .map(line -> line.substring("-A ".length()))
                     .toList();
         }
 
