@@ -101,7 +101,7 @@ public record ServerConfig(
     }
 
     /** The passive ports that are left when the server itself listens on {@code controlPort}. */
-    PortSet portsBeside(int controlPort) {
+    public PortSet portsBeside(int controlPort) {
         return portsBeside(controlPort, implicitPort(tls));
     }
 

@@ -55,6 +55,31 @@ class ArchitectureTest {
                 .check(CLASSES);
     }
 
+    /** Rules follow from a configuration, and only the command line asks for them. */
+    @Test
+    void firewall_rules_read_the_configuration_only() {
+        classes()
+                .that()
+                .resideInAPackage(ROOT + ".firewall..")
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage(
+                                ROOT + ".firewall..",
+                                ROOT + ".advertise..",
+                                ROOT + ".ports..",
+                                ROOT + ".proxy..",
+                                ROOT + ".tls..")
+                        .or(belongToAnyOf(ServerConfig.class))
+                        .or(not(resideInAPackage(ROOT + ".."))))
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(ROOT + ".firewall..", ROOT + ".cli..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(ROOT + ".firewall..")
+                .check(CLASSES);
+    }
+
     @Test
     void nothing_imports_the_command_line() {
         noClasses()

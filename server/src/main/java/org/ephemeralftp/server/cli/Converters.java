@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
+import org.ephemeralftp.server.firewall.Side;
 import org.ephemeralftp.server.lease.PeerCheck;
 import org.ephemeralftp.server.lease.PortSharing;
 import org.ephemeralftp.server.ports.PortSet;
@@ -136,6 +137,13 @@ final class Converters {
     static final class OnOff extends OneOf<Switch> {
         OnOff() {
             super(Switch.values());
+        }
+    }
+
+    /** {@code server}, {@code router} or {@code client}. */
+    static final class FirewallSide extends OneOf<Side> {
+        FirewallSide() {
+            super(Side.values());
         }
     }
 

@@ -10,7 +10,13 @@ import picocli.CommandLine.Command;
             "Without a subcommand it serves: the options of 'serve' can follow directly; 'serve --help' lists them."
         },
         synopsisSubcommandLabel = "[serve] [OPTIONS] | COMMAND",
-        subcommands = {ServeCommand.class, ConfigCommand.class, UserCommand.class, RangesCommand.class},
+        subcommands = {
+            ServeCommand.class,
+            ConfigCommand.class,
+            FirewallCommand.class,
+            UserCommand.class,
+            RangesCommand.class
+        },
         versionProvider = JarVersion.class,
         mixinStandardHelpOptions = true)
 final class ServerCommand {}
