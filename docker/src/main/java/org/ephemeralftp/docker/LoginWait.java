@@ -1,8 +1,10 @@
 package org.ephemeralftp.docker;
 
-import com.github.dockerjava.api.command.WaitContainerResultCallback;
+import com.github.dockerjava.api.async.ResultCallback;
+import com.github.dockerjava.api.model.WaitResponse;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.commons.net.ftp.FTPClient;
 import org.apache.commons.net.ftp.FTPReply;
@@ -27,30 +29,45 @@ final class LoginWait extends AbstractWaitStrategy {
 
     @Override
     protected void waitUntilReady() {
-        long begin = System.nanoTime();
-        try (WaitContainerResultCallback end = container
+        CountDownLatch ended = new CountDownLatch(1);
+        try (var watch = container
                 .getDockerClient()
                 .waitContainerCmd(container.getContainerId())
-                .exec(new WaitContainerResultCallback())) {
-            while (true) {
-                String problem = login();
-                if (problem.isEmpty()) {
-                    return;
-                }
-                if (end.awaitCompletion(PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
-                    throw new ContainerLaunchException("The container ended before anybody could log in: "
-                            + container.getLogs().strip());
-                }
-                if (System.nanoTime() - begin > startupTimeout.toNanos()) {
-                    throw new ContainerLaunchException("Nobody could log in to the server within "
-                            + startupTimeout.toSeconds() + " s: " + problem);
-                }
-            }
+                .exec(new EndOfContainer(ended))) {
+            untilSomebodyLogsIn(ended);
         } catch (IOException e) {
-            throw new ContainerLaunchException("The container could not be watched", e);
+            throw new ContainerLaunchException("The container cannot be watched", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ContainerLaunchException("Interrupted while the server started", e);
+        }
+    }
+
+    private void untilSomebodyLogsIn(CountDownLatch ended) throws InterruptedException {
+        long begin = System.nanoTime();
+        for (String problem = login(); !problem.isEmpty(); problem = login()) {
+            if (System.nanoTime() - begin > startupTimeout.toNanos()) {
+                throw new ContainerLaunchException(
+                        "Nobody could log in to the server within " + startupTimeout.toSeconds() + " s: " + problem);
+            }
+            if (ended.await(PAUSE_MILLIS, TimeUnit.MILLISECONDS)) {
+                throw new ContainerLaunchException("The container ended before anybody could log in: "
+                        + container.getLogs().strip());
+            }
+        }
+    }
+
+    /** Hears of the end of a container. */
+    private static final class EndOfContainer extends ResultCallback.Adapter<WaitResponse> {
+        private final CountDownLatch ended;
+
+        EndOfContainer(CountDownLatch ended) {
+            this.ended = ended;
+        }
+
+        @Override
+        public void onNext(WaitResponse response) {
+            ended.countDown();
         }
     }
 

@@ -1,0 +1,54 @@
+package org.ephemeralftp.docker;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.time.Duration;
+import org.apache.commons.net.ftp.FTP;
+import org.apache.commons.net.ftp.FTPClient;
+
+/** A client on Docker's host that is logged in to a container, and believes the address of a 227. */
+final class HostClient implements AutoCloseable {
+    private static final int LIMIT_MILLIS = 60_000;
+    private static final String TEXT = "200 bolts\n";
+
+    private final FTPClient client;
+
+    HostClient(FtpServerContainer ftp, FTPClient client) throws IOException {
+        this.client = client;
+        client.setDefaultTimeout(LIMIT_MILLIS);
+        client.setConnectTimeout(LIMIT_MILLIS);
+        client.setDataTimeout(Duration.ofMillis(LIMIT_MILLIS));
+        // Without it commons-net takes the host of the control connection if it does not like the address.
+        client.setIpAddressFromPasvResponse(true);
+        client.connect(ftp.getHost(), ftp.getControlPort());
+        assertThat(client.login(ftp.getUsername(), ftp.getPassword()))
+                .as(client.getReplyString())
+                .isTrue();
+        client.enterLocalPassiveMode();
+        client.setFileType(FTP.BINARY_FILE_TYPE);
+    }
+
+    /** Uploads, lists and downloads; the port of the last data connection. */
+    int roundTrip(boolean epsv) throws IOException {
+        client.setUseEPSVwithIPv4(epsv);
+        assertThat(client.storeFile("orders.csv", new ByteArrayInputStream(TEXT.getBytes(UTF_8))))
+                .as(client.getReplyString())
+                .isTrue();
+        assertThat(client.listNames()).as(client.getReplyString()).contains("orders.csv");
+        ByteArrayOutputStream download = new ByteArrayOutputStream();
+        assertThat(client.retrieveFile("orders.csv", download))
+                .as(client.getReplyString())
+                .isTrue();
+        assertThat(download.toString(UTF_8)).isEqualTo(TEXT);
+        return client.getPassivePort();
+    }
+
+    @Override
+    public void close() throws IOException {
+        client.disconnect();
+    }
+}
