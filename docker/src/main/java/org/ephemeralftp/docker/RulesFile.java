@@ -29,7 +29,7 @@ final class RulesFile {
             tries=0
             until grep -qsx '%s' "$0"; do
                 tries=$((tries + 1))
-                if [ "$tries" -gt 1200 ]; then
+                if [ "$tries" -gt 600 ]; then
                     echo "ephemeral-ftp: nobody wrote $0, so the server does not know its ports outside" >&2
                     exit 1
                 fi

@@ -106,7 +106,7 @@ class RulesFileTest {
         String[] command = RulesFile.waitFor("echo", "started");
         command[3] = file.toString();
         // So that it gives up soon.
-        command[2] = command[2].replace("1200", "3");
+        command[2] = command[2].replace("-gt 600", "-gt 3");
 
         Program program = Program.run(directory, command);
 
