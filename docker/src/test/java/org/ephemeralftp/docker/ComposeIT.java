@@ -116,6 +116,7 @@ class ComposeIT {
         String wrong = right.replace("30000-30009", "31000-31009");
         assertThat(wrong).isNotEqualTo(right);
         Path rules = Files.writeString(directory.resolve("wrong.nft"), wrong);
+        Path expect = Files.writeString(directory.resolve("expect"), "*.plain.* = ok\n");
         Path quick = Files.writeString(
                 directory.resolve("quick.yaml"),
                 "services: {client: {environment: {EPHEMERAL_FTP_CLIENT_PROTECTION: plain,"
@@ -124,7 +125,13 @@ class ComposeIT {
         try (Compose compose = Compose.of(
                 "compose.firewall.yaml",
                 List.of(quick),
-                Map.of("EPHEMERAL_FTP_IMAGE", TestImage.name(), "ROUTER_RULES", rules.toString()))) {
+                Map.of(
+                        "EPHEMERAL_FTP_IMAGE",
+                        TestImage.name(),
+                        "ROUTER_RULES",
+                        rules.toString(),
+                        "ROUTER_EXPECT",
+                        expect.toString()))) {
             Program probe = compose.upTo("client");
 
             assertThat(probe.status()).as(probe.toString()).isEqualTo(1);
