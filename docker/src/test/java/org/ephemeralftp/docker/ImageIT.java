@@ -92,10 +92,12 @@ class ImageIT {
                 "--port=21",
                 "--port=2199",
                 "--port=2199 --bind-address=127.0.0.1",
+                "--port=2199 --bind-address=::1",
                 "--keep-listening --implicit-tls-port=990 --tls=optional"
             })
     void isHealthyWhateverThePort(String options) throws IOException, InterruptedException {
-        try (ImageContainer container = ImageContainer.start(List.of("--init"), options.split(" ", -1))) {
+        try (ImageContainer container = ImageContainer.start(
+                List.of("--init", "--sysctl=net.ipv6.conf.all.disable_ipv6=0"), options.split(" ", -1))) {
             container.awaitLog("ready ftp://");
             Program check = container.exec("bash", "/opt/ephemeral-ftp/healthcheck");
             assertThat(check.status()).as(check.toString()).isZero();
