@@ -77,6 +77,7 @@ class FtpServerContainerIT {
                         "--disable",
                         "--silent",
                         "--show-error",
+                        "--verbose",
                         "--max-time",
                         "60",
                         mode,
@@ -85,7 +86,9 @@ class FtpServerContainerIT {
                         ftp.getUsername() + ":" + ftp.getPassword(),
                         ftp.getFtpUrl() + "orders.csv");
 
-                assertThat(curl.output()).as(curl.toString()).isEqualTo("200 bolts");
+                assertThat(curl.out()).as(curl.toString()).isEqualTo("200 bolts");
+                // Where EPSV does not get through, curl goes on with PASV.
+                assertThat(curl.err().contains("> PASV")).isEqualTo(mode.equals("--disable-epsv"));
             }
         }
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.time.Duration;
 import org.apache.commons.net.ftp.FTP;
 import org.apache.commons.net.ftp.FTPClient;
@@ -16,15 +17,18 @@ final class HostClient implements AutoCloseable {
     private static final String TEXT = "200 bolts\n";
 
     private final FTPClient client;
+    private final String host;
 
     HostClient(FtpServerContainer ftp, FTPClient client) throws IOException {
         this.client = client;
+        host = ftp.getHost();
         client.setDefaultTimeout(LIMIT_MILLIS);
         client.setConnectTimeout(LIMIT_MILLIS);
         client.setDataTimeout(Duration.ofMillis(LIMIT_MILLIS));
-        // Without it commons-net takes the host of the control connection if it does not like the address.
+        // Otherwise commons-net takes the host of the control connection, or does so for some addresses.
         client.setIpAddressFromPasvResponse(true);
-        client.connect(ftp.getHost(), ftp.getControlPort());
+        client.setPassiveNatWorkaroundStrategy(null);
+        client.connect(host, ftp.getControlPort());
         assertThat(client.login(ftp.getUsername(), ftp.getPassword()))
                 .as(client.getReplyString())
                 .isTrue();
@@ -44,6 +48,8 @@ final class HostClient implements AutoCloseable {
                 .as(client.getReplyString())
                 .isTrue();
         assertThat(download.toString(UTF_8)).isEqualTo(TEXT);
+        // A host that runs Linux could reach the container's own address, too.
+        assertThat(InetAddress.getByName(client.getPassiveHost())).isEqualTo(InetAddress.getByName(host));
         return client.getPassivePort();
     }
 
