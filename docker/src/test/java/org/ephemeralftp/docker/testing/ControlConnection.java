@@ -31,9 +31,19 @@ public final class ControlConnection implements AutoCloseable {
         }
     }
 
+    /** The server's address. */
+    public InetAddress peer() {
+        return socket.getInetAddress();
+    }
+
     /** Sends a command that has a reply of one line, and waits for it. */
     public String command(String line) throws IOException {
         socket.getOutputStream().write((line + "\r\n").getBytes(StandardCharsets.UTF_8));
+        return reply();
+    }
+
+    /** Waits for a reply of one line, such as the final one of a transfer. */
+    public String reply() throws IOException {
         return String.valueOf(replies.readLine());
     }
 
