@@ -169,7 +169,7 @@ class ReadmeTest {
 
     @Test
     void the_example_of_a_configured_server_compiles(@TempDir Path directory) throws Exception {
-        String field = "class FieldTest {\n" + example("@RegisterExtension") + "}";
+        String field = "class FieldTest {\n" + example("EphemeralFtpExtension.with") + "}";
         compile("FieldTest", IMPORTS_OF_TESTS + field, directory);
     }
 
