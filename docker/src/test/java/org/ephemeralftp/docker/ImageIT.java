@@ -83,7 +83,18 @@ class ImageIT {
             assertThat(container.exec("cat", "/proc/1/comm").out()).isEqualTo("java\n");
             assertThat(container.exec("sh", "-c", "echo > /opt/ephemeral-ftp/x").status())
                     .isNotZero();
+            // Health checks do not fill the log.
+            assertThat(container.log()).contains("ready ftp://").doesNotContain("connected", "closed");
         }
+    }
+
+    @Test
+    void javaTakesMoreOptions() throws IOException, InterruptedException {
+        // One alone would be refused, because of the image's own option.
+        String options = "JAVA_OPTS=-XX:-UseSerialGC -XX:+UseParallelGC  -Xlog:gc=info";
+        Program version = Docker.run("run", "--rm", "--env=" + options, TestImage.name(), "client", "--version");
+        assertThat(version.status()).as(version.toString()).isZero();
+        assertThat(version.out()).contains("Using Parallel\n", "ephemeral-ftp-client 0");
     }
 
     @ParameterizedTest
