@@ -9,6 +9,7 @@ import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +46,7 @@ class LabContainerIT {
 
     /** What the product tells those to do who are not root. */
     private static final String OPTIONS =
-            "--rm --user 0 --cap-add NET_ADMIN --cap-add SYS_ADMIN --security-opt apparmor=unconfined";
+            "--rm --init --user 0 --cap-add NET_ADMIN --cap-add SYS_ADMIN --security-opt apparmor=unconfined";
 
     private static final String MOUNT = " -v \"$PWD:/work\" ephemeral-ftp lab run --ruleset /work/my.nft";
     private static final List<String> CELLS = List.of(
@@ -107,6 +108,7 @@ class LabContainerIT {
     @Execution(CONCURRENT)
     void withoutRootALineSaysWhatToDo() throws IOException, InterruptedException {
         Files.writeString(directory.resolve("my.nft"), "table inet filter { }\n");
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
         Program lab = Docker.run(
                 "run", "--rm", "-v", directory + ":/work", TestImage.name(), "lab", "run", "--ruleset", "/work/my.nft");
 
