@@ -1,6 +1,7 @@
 package org.ephemeralftp.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,6 +15,8 @@ import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 import org.ephemeralftp.docker.testing.Compose;
 import org.ephemeralftp.docker.testing.Jars;
@@ -29,12 +32,17 @@ class ComposeIT {
     private static final Pattern CELL =
             Pattern.compile("(?m)^client\\S* +\\| (\\w+\\.\\w+\\.ipv4 +\\S+(?: at \\S+)?) +\\d+ of");
 
+    /** Two projects of one file would have the same networks and ports. */
+    private static final String TOUR = "compose.yaml";
+
+    private static final String FIREWALL = "compose.firewall.yaml";
+
     @TempDir
     Path directory;
 
     private static Compose server() throws IOException, InterruptedException {
         return Compose.of(
-                "compose.yaml",
+                TOUR,
                 List.of(),
                 Map.of(
                         "EPHEMERAL_FTP_IMAGE", TestImage.name(),
@@ -43,6 +51,8 @@ class ComposeIT {
     }
 
     @Test
+    @Execution(CONCURRENT)
+    @ResourceLock(TOUR)
     void theClientToursTheServer() throws IOException, InterruptedException {
         try (Compose compose = server()) {
             Program tour = compose.upTo("client");
@@ -55,6 +65,8 @@ class ComposeIT {
     }
 
     @Test
+    @Execution(CONCURRENT)
+    @ResourceLock(TOUR)
     void clientsOfThisMachineReachTheServer() throws IOException, InterruptedException {
         Requires.program("curl");
         try (Compose compose = server()) {
@@ -89,9 +101,14 @@ class ComposeIT {
     }
 
     @Test
+    @Execution(CONCURRENT)
+    @ResourceLock(FIREWALL)
     void theRouterLetsPassWhatItsRulesSay() throws IOException, InterruptedException {
+        // Half of the cells wait for a time limit, each time.
+        Path once = Files.writeString(
+                directory.resolve("once.yaml"), "services: {client: {environment: {EPHEMERAL_FTP_CLIENT_TRIES: 1}}}\n");
         try (Compose compose =
-                Compose.of("compose.firewall.yaml", List.of(), Map.of("EPHEMERAL_FTP_IMAGE", TestImage.name()))) {
+                Compose.of(FIREWALL, List.of(once), Map.of("EPHEMERAL_FTP_IMAGE", TestImage.name()))) {
             Program probe = compose.upTo("client");
 
             assertThat(probe.status()).as(probe.toString()).isZero();
@@ -110,6 +127,8 @@ class ComposeIT {
     }
 
     @Test
+    @Execution(CONCURRENT)
+    @ResourceLock(FIREWALL)
     void rulesThatAreWrongShow() throws IOException, InterruptedException {
         Path docker = Jars.root().resolve("docker");
         String right = Files.readString(docker.resolve("compose/router.nft"));
@@ -123,7 +142,7 @@ class ComposeIT {
                         + " EPHEMERAL_FTP_CLIENT_MODE: \"pasv,epsv\", EPHEMERAL_FTP_CLIENT_TRIES: 1}}}\n");
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
         try (Compose compose = Compose.of(
-                "compose.firewall.yaml",
+                FIREWALL,
                 List.of(quick),
                 Map.of(
                         "EPHEMERAL_FTP_IMAGE",

@@ -2,6 +2,7 @@ package org.ephemeralftp.docker;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.testcontainers.containers.GenericContainer;
@@ -48,6 +50,7 @@ class FtpServerContainerIT {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void passiveModesWorkFromTheHost() throws IOException {
         try (FtpServerContainer ftp = container()
                 .withUser("alice", "s3cret")
@@ -65,6 +68,7 @@ class FtpServerContainerIT {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void curlWorksFromTheHost() throws IOException, InterruptedException {
         Requires.program("curl");
         try (FtpServerContainer ftp = container()) {
@@ -94,6 +98,7 @@ class FtpServerContainerIT {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void passiveModesWorkFromASecondContainerOfItsNetworkToo() throws IOException {
         try (Network network = Network.newNetwork();
                 FtpServerContainer ftp = container()
@@ -114,6 +119,7 @@ class FtpServerContainerIT {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void passiveModesWorkFromASecondContainerOfDockersOwnNetwork() {
         try (FtpServerContainer ftp = container()) {
             ftp.start();
@@ -145,6 +151,7 @@ class FtpServerContainerIT {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void twoRunSideBySide() throws IOException {
         try (FtpServerContainer one = container();
                 FtpServerContainer other = container()) {
@@ -163,6 +170,7 @@ class FtpServerContainerIT {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void withTlsNobodyLogsInInClear() throws Exception {
         try (FtpServerContainer ftp = container().withTls()) {
             ftp.start();
@@ -203,6 +211,7 @@ class FtpServerContainerIT {
     }
 
     @ParameterizedTest
+    @Execution(CONCURRENT)
     @ValueSource(strings = {"--log-level=debug", "serve"})
     void theImagesCommandLineIsTheUsers(String argument) throws IOException {
         try (FtpServerContainer ftp = container().withCommand(argument).withEnv("EPHEMERAL_FTP_ANONYMOUS", "true")) {

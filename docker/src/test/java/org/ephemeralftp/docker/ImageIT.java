@@ -1,6 +1,7 @@
 package org.ephemeralftp.docker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.parallel.ExecutionMode.CONCURRENT;
 
 import java.io.IOException;
 import java.net.Socket;
@@ -17,6 +18,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -47,19 +50,21 @@ class ImageIT {
     @TempDir
     Path directory;
 
-    @ParameterizedTest
-    @ValueSource(strings = {"--disable-epsv", "--disable-eprt"})
-    void carriesFilesThroughPublishedPorts(String way) throws IOException, InterruptedException {
+    @Test
+    @Execution(CONCURRENT)
+    @ResourceLock(PASSIVE_PORTS)
+    void carriesFilesThroughPublishedPorts() throws IOException, InterruptedException {
         Requires.program("curl");
         try (ImageContainer container = ImageContainer.start(PUBLISHED, "serve", "--advertise=127.0.0.1")) {
             container.awaitHealthy();
             Path file = Files.writeString(directory.resolve("file.txt"), "a".repeat(100_000));
             String url = "ftp://u:p@127.0.0.1:" + container.published(PORT) + "/file.txt";
             // curl would otherwise connect to the address of the control connection, whatever the 227 says.
-            Program up = curl("--no-ftp-skip-pasv-ip", way, "-v", "-T", file.toString(), url);
-            Program down = curl("--no-ftp-skip-pasv-ip", way, url);
+            Program up = curl("--no-ftp-skip-pasv-ip", "--disable-epsv", "-v", "-T", file.toString(), url);
+            Program down = curl("--no-ftp-skip-pasv-ip", "--disable-eprt", "-v", url);
 
-            assertThat(up.err()).contains(way.equals("--disable-epsv") ? "227 Entering" : "229 Entering");
+            assertThat(up.err()).contains("227 Entering");
+            assertThat(down.err()).contains("229 Entering");
             assertThat(down.out()).isEqualTo(Files.readString(file));
             assertThat(container.log())
                     .contains("ready ftp://localhost:21 passive-ports=" + PASSIVE_PORTS + " home=/srv/ftp")
@@ -76,6 +81,7 @@ class ImageIT {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void runsAsAUserWithoutRights() throws IOException, InterruptedException {
         try (ImageContainer container = ImageContainer.start(List.of("--cap-drop=ALL"), "--anonymous")) {
             container.awaitHealthy();
@@ -83,10 +89,23 @@ class ImageIT {
             assertThat(container.exec("cat", "/proc/1/comm").out()).isEqualTo("java\n");
             assertThat(container.exec("sh", "-c", "echo > /opt/ephemeral-ftp/x").status())
                     .isNotZero();
+            // Health checks do not fill the log.
+            assertThat(container.log()).contains("ready ftp://").doesNotContain("connected", "closed");
         }
     }
 
+    @Test
+    @Execution(CONCURRENT)
+    void javaTakesMoreOptions() throws IOException, InterruptedException {
+        // One alone would be refused, because of the image's own option.
+        String options = "JAVA_OPTS=-XX:-UseSerialGC -XX:+UseParallelGC  -Xlog:gc=info";
+        Program version = Docker.run("run", "--rm", "--env=" + options, TestImage.name(), "client", "--version");
+        assertThat(version.status()).as(version.toString()).isZero();
+        assertThat(version.out()).contains("Using Parallel\n", "ephemeral-ftp-client 0");
+    }
+
     @ParameterizedTest
+    @Execution(CONCURRENT)
     @ValueSource(
             strings = {
                 "--port=21",
@@ -105,6 +124,7 @@ class ImageIT {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void isNotHealthyIfTheServerDoesNotGreet() throws IOException, InterruptedException {
         try (ImageContainer container = ImageContainer.start(List.of(), "--anonymous")) {
             container.awaitLog("ready ftp://");
@@ -121,6 +141,8 @@ class ImageIT {
     }
 
     @Test
+    @Execution(CONCURRENT)
+    @ResourceLock(PASSIVE_PORTS)
     void aStopLetsATransferFinish() throws IOException, InterruptedException, ExecutionException, TimeoutException {
         try (ImageContainer container = ImageContainer.start(PUBLISHED, "--drain-timeout=60s")) {
             container.awaitHealthy();
@@ -153,6 +175,8 @@ class ImageIT {
     }
 
     @Test
+    @Execution(CONCURRENT)
+    @ResourceLock(PASSIVE_PORTS)
     void tellsWhatToDoAboutTheContainersAddress() throws IOException, InterruptedException {
         try (ImageContainer container = ImageContainer.start(PUBLISHED, "--anonymous")) {
             container.awaitLog("ready ftp://");
@@ -163,6 +187,7 @@ class ImageIT {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void tellsWhatToDoAboutAHomeThatCannotBeWritten() throws IOException, InterruptedException {
         List<String> anotherUser = List.of("--user=4711:4712", "--volume=/srv/ftp");
         try (ImageContainer container = ImageContainer.start(anotherUser, "--anonymous")) {
@@ -184,6 +209,7 @@ class ImageIT {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void hasTheClientTheLabAndTheServersOtherCommands() throws IOException, InterruptedException {
         String image = TestImage.name();
         assertThat(Docker.ok("run", "--rm", image, "client", "--version")).startsWith("ephemeral-ftp-client 0");
@@ -199,6 +225,7 @@ class ImageIT {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void theRuntimeHasWhatTlsNeeds() throws IOException, InterruptedException {
         try (ImageContainer container = ImageContainer.start(List.of(), "--user=u=p", "--tls=required")) {
             container.awaitLog("ready ftp://");
@@ -219,6 +246,7 @@ class ImageIT {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void saysSoIfThereIsNoJava() throws IOException, InterruptedException {
         Program run = Docker.run(
                 "run", "--rm", "--volume=/dev/null:/opt/ephemeral-ftp/runtime/bin/java", TestImage.name(), "serve");
@@ -229,6 +257,7 @@ class ImageIT {
     }
 
     @Test
+    @Execution(CONCURRENT)
     void theLabelsAreThoseOfTheProject() throws IOException, InterruptedException {
         String version = Files.readString(Jars.root().resolve("pom.xml"))
                 .replaceFirst("(?s).*?<version>(.*?)</version>.*", "$1");

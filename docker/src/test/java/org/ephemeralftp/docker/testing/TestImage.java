@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The image, built by {@code docker/Dockerfile} for all tests of this virtual machine, and removed when that ends. Its
  * runtime is made of the JDK that runs the tests, and its base is one that the engine has: the one that
- * {@code EPHEMERAL_FTP_TEST_BASE_IMAGE} names.
+ * {@code TEST_BASE_IMAGE} names.
  */
 public final class TestImage {
-    private static final String BASE = "EPHEMERAL_FTP_TEST_BASE_IMAGE";
+    private static final String BASE = "TEST_BASE_IMAGE";
     private static final String USUAL_BASE = "debian:bookworm-slim";
     private static final String NAME =
             "ephemeral-ftp-test:" + ProcessHandle.current().pid() + "-" + System.nanoTime();

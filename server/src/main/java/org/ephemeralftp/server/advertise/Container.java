@@ -22,7 +22,7 @@ import org.ephemeralftp.server.ports.PortSet;
  *
  * @param kind what it looks like: Docker, Podman, Kubernetes, or any
  */
-record Container(String kind) {
+public record Container(String kind) {
     /** The control groups that container engines make; not those of the engine itself, such as docker.service. */
     private static final Pattern CONTROL_GROUP = Pattern.compile(
             "/(docker|libpod|cri-containerd|crio|ecs)[-/][0-9a-f]{12}|/kubepods[./-]|/lxc(\\.payload)?[./]");
@@ -30,7 +30,7 @@ record Container(String kind) {
     private static final int MANY_PORTS = 200;
 
     /** The container, if this is one. */
-    static Optional<Container> detect() {
+    public static Optional<Container> detect() {
         return detect(Path.of("/"), System.getenv());
     }
 

@@ -8,6 +8,7 @@ import java.net.Socket;
 import org.jspecify.annotations.Nullable;
 
 import org.ephemeralftp.server.DataPortsException;
+import org.ephemeralftp.server.advertise.Container;
 import org.ephemeralftp.server.ports.PortSet;
 
 /**
@@ -45,10 +46,11 @@ final class BindAdvice {
     /** A port that some option named. */
     static String of(@Nullable InetAddress address, String option, int port, IOException failure) {
         String where = (address == null ? "port " : address.getHostAddress() + " port ") + port;
-        return "cannot listen on " + where + " (" + reason(failure) + "): " + advice(address, option, port);
+        return "cannot listen on " + where + " (" + reason(failure) + "): "
+                + advice(address, option, port, Container.detect().isPresent());
     }
 
-    private static String advice(@Nullable InetAddress address, String option, int port) {
+    static String advice(@Nullable InetAddress address, String option, int port, boolean container) {
         if (address != null && !isHere(address)) {
             return "this machine has no such address: use another --bind-address or leave it out";
         }
@@ -56,11 +58,22 @@ final class BindAdvice {
             return "another program listens there: stop it or use another " + option + " (0 picks a free one)";
         }
         if (port < FIRST_FOR_ANYBODY) {
-            return RIGHT + "use " + option + (option.equals("--port") ? " 2121" : " 9990") + ", or "
-                    + getIt(" -w", "=" + port) + ", or publish the port from a container";
+            return RIGHT + right(option, port, container);
         }
         return "another program may have it on one of this machine's addresses: use another " + option
                 + " or --bind-address";
+    }
+
+    private static String right(String option, int port, boolean container) {
+        String other = option.equals("--port") ? "2121" : "9990";
+        if (container) {
+            // No engine lets a container that has the host's network set this.
+            return "use " + option + " " + other + " and publish it as " + port + " (-p " + port + ":" + other
+                    + "), or start the container with --sysctl net.ipv4.ip_unprivileged_port_start=0 (not with --network"
+                    + " host)";
+        }
+        return "use " + option + " " + other + ", or " + getIt(" -w", "=" + port) + ", or publish the port from a"
+                + " container";
     }
 
     /** Whether any port of the address can be bound. */

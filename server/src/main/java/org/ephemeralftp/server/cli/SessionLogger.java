@@ -1,5 +1,7 @@
 package org.ephemeralftp.server.cli;
 
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -11,11 +13,17 @@ import org.ephemeralftp.server.control.SessionObserver;
 import org.ephemeralftp.server.control.SessionView;
 import org.ephemeralftp.server.control.TransferReport;
 
-/** A line in the log for each event of a session; commands and replies are for debugging. */
+/**
+ * A line in the log for each event of a session; commands and replies are for debugging. So is a session of this machine
+ * that never sends a command: health checks come that way, all day long. A port scan from elsewhere is seen.
+ */
 final class SessionLogger implements SessionObserver {
     private static final Logger log = LoggerFactory.getLogger(SessionLogger.class);
 
     private final Predicate<String> isUser;
+
+    /** Sessions of this machine that have not sent a command yet. */
+    private final Set<Long> silent = ConcurrentHashMap.newKeySet();
 
     /** {@code isUser} tells whether there is an account of a name. */
     SessionLogger(Predicate<String> isUser) {
@@ -32,7 +40,17 @@ final class SessionLogger implements SessionObserver {
 
     @Override
     public void opened(SessionView session) {
-        at(Level.INFO, session).log("connected");
+        if (session.peer().getAddress().isLoopbackAddress()) {
+            silent.add(session.id());
+        } else {
+            at(Level.INFO, session).log("connected");
+        }
+    }
+
+    private void noLongerSilent(SessionView session) {
+        if (silent.remove(session.id())) {
+            at(Level.INFO, session).log("connected");
+        }
     }
 
     @Override
@@ -49,6 +67,7 @@ final class SessionLogger implements SessionObserver {
 
     @Override
     public void received(SessionView session, String verb, @Nullable String argument) {
+        noLongerSilent(session);
         LoggingEventBuilder event = at(Level.DEBUG, session).addKeyValue("verb", verb);
         // Before a login any argument may be a password on the wrong line.
         boolean shown = argument != null && session.user() != null;
@@ -57,6 +76,9 @@ final class SessionLogger implements SessionObserver {
 
     @Override
     public void replied(SessionView session, int code, String text) {
+        if (code == 421) {
+            noLongerSilent(session);
+        }
         // It tells why the session ends.
         at(code == 421 ? Level.INFO : Level.DEBUG, session)
                 .addKeyValue("code", code)
@@ -78,6 +100,10 @@ final class SessionLogger implements SessionObserver {
 
     @Override
     public void closed(SessionView session) {
-        at(Level.INFO, session).log("closed");
+        if (silent.remove(session.id())) {
+            at(Level.DEBUG, session).log("connected and closed without a command");
+        } else {
+            at(Level.INFO, session).log("closed");
+        }
     }
 }

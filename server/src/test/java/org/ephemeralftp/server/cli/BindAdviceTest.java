@@ -26,7 +26,19 @@ class BindAdviceTest {
 
     @Test
     void a_low_port_where_nobody_listens_needs_a_right() {
-        assertThat(advice(LOOPBACK, 2)).contains("ports below 1024 need a right", "--port 2121", "setcap");
+        assertThat(BindAdvice.advice(LOOPBACK, "--port", 2, false))
+                .startsWith("ports below 1024 need a right: use --port 2121, or give it to java (setcap ")
+                .contains("net.ipv4.ip_unprivileged_port_start=2");
+    }
+
+    @Test
+    void in_a_container_another_port_is_published_or_its_engine_gives_the_right() {
+        assertThat(BindAdvice.advice(LOOPBACK, "--port", 2, true))
+                .startsWith("ports below 1024 need a right: use --port 2121 and publish it as 2 (-p 2:2121), or")
+                .contains("--sysctl net.ipv4.ip_unprivileged_port_start=0")
+                .doesNotContain("setcap");
+        assertThat(BindAdvice.advice(LOOPBACK, "--implicit-tls-port", 3, true))
+                .contains("use --implicit-tls-port 9990 and publish it as 3 (-p 3:9990)");
     }
 
     @Test
