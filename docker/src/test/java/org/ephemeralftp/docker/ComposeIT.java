@@ -107,8 +107,7 @@ class ComposeIT {
         // Half of the cells wait for a time limit, each time.
         Path once = Files.writeString(
                 directory.resolve("once.yaml"), "services: {client: {environment: {EPHEMERAL_FTP_CLIENT_TRIES: 1}}}\n");
-        try (Compose compose =
-                Compose.of(FIREWALL, List.of(once), Map.of("EPHEMERAL_FTP_IMAGE", TestImage.name()))) {
+        try (Compose compose = Compose.of(FIREWALL, List.of(once), Map.of("EPHEMERAL_FTP_IMAGE", TestImage.name()))) {
             Program probe = compose.upTo("client");
 
             assertThat(probe.status()).as(probe.toString()).isZero();

@@ -46,7 +46,7 @@ class LabContainerIT {
 
     /** What the product tells those to do who are not root. */
     private static final String OPTIONS =
-            "--rm --init --user 0 --cap-add NET_ADMIN --cap-add SYS_ADMIN --security-opt apparmor=unconfined";
+            "--rm --user 0 --cap-add NET_ADMIN --cap-add SYS_ADMIN --security-opt apparmor=unconfined";
 
     private static final String MOUNT = " -v \"$PWD:/work\" ephemeral-ftp lab run --ruleset /work/my.nft";
     private static final List<String> CELLS = List.of(
