@@ -41,7 +41,7 @@ final class ControlRules {
                 "Check the spelling of the name, and the DNS or the hosts file of this machine, or give the address."));
     }
 
-    private static Optional<Finding> dropped(Failure failure) {
+    static Optional<Finding> dropped(Failure failure) {
         if (!failure.at(Phase.CONTROL_CONNECT) || !failure.endedIn(TIMED_OUT)) {
             return Optional.empty();
         }
@@ -80,7 +80,8 @@ final class ControlRules {
                 "the same from another network, and a traceroute to the server"));
     }
 
-    private static String seen(Failure failure) {
+    /** What came of the control connection, and where it works. */
+    static String seen(Failure failure) {
         List<CellResult> connected =
                 failure.seen().working(cell -> cell.family() == failure.cell().family());
         List<CellResult> otherFamily =

@@ -12,6 +12,7 @@ import org.ephemeralftp.client.connection.ServerAddress;
  */
 final class DiagnosisRules {
     private static final List<Rule> RULES = Stream.of(
+                    Icmpv6Rules.ALL,
                     ControlRules.ALL,
                     LoginRules.ALL,
                     FirewallHelper.PASSIVE,

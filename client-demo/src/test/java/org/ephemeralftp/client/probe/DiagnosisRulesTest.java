@@ -73,7 +73,8 @@ class DiagnosisRulesTest {
                 .map(Cause::kind)
                 .collect(Collectors.toCollection(() -> EnumSet.noneOf(CauseKind.class)));
 
-        assertThat(found).containsExactlyInAnyOrder(CauseKind.values());
+        // A client does not see what is behind it; the lab's firewalls tell.
+        assertThat(EnumSet.complementOf(EnumSet.copyOf(found))).containsExactly(CauseKind.RELATED_NOT_ACCEPTED);
     }
 
     /** Whatever is seen in whichever phase, there is a cause. */

@@ -21,6 +21,7 @@ import static org.ephemeralftp.client.probe.Phase.LOGIN;
 import static org.ephemeralftp.client.probe.Phase.TRANSFER_END;
 import static org.ephemeralftp.client.probe.Phase.TRANSFER_START;
 
+import java.time.Duration;
 import java.util.stream.Stream;
 
 import org.ephemeralftp.client.connection.ConnectionOutcome;
@@ -30,6 +31,7 @@ final class OtherFailures {
     private static final String PASV = "pasv.plain.ipv4";
     private static final String PASV_TLS = "pasv.tls.ipv4";
     private static final String EPSV = "epsv.plain.ipv4";
+    private static final String EPSV_IPV6 = "epsv.plain.ipv6";
     private static final String EPSV_TLS = "epsv.tls.ipv4";
     private static final String PORT = "port.plain.ipv4";
     private static final String PORT_TLS = "port.tls.ipv4";
@@ -37,7 +39,7 @@ final class OtherFailures {
     private OtherFailures() {}
 
     static Stream<Scenario> scenarios() {
-        return Stream.of(beforeLogin(), tlsAndLogin(), passive(), transfer(), odd())
+        return Stream.of(beforeLogin(), overIpv6(), tlsAndLogin(), passive(), transfer(), odd())
                 .flatMap(each -> each);
     }
 
@@ -52,6 +54,31 @@ final class OtherFailures {
                 ended(PASV, GREETING, CLOSED, CauseKind.CONTROL_LOST),
                 replied(PASV, GREETING, "421 Too many sessions", CauseKind.SERVER_REFUSES_SESSIONS),
                 replied(PASV, LOGIN, "421 Too many sessions", CauseKind.SERVER_REFUSES_SESSIONS));
+    }
+
+    /** Over IPv4 the same server answers, if nothing else is said. */
+    private static Stream<Scenario> overIpv6() {
+        Duration late = Duration.ofMillis(3_070);
+        return Stream.of(
+                Scenario.named("unreachable over IPv6, after neighbor discovery")
+                        .see(PASV, cell -> cell.works(50_000))
+                        .see(EPSV_IPV6, cell -> cell.isUnreachableAfter(late))
+                        .because(EPSV_IPV6, CauseKind.ICMPV6_BLOCKED, CauseKind.CONTROL_UNREACHABLE),
+                Scenario.named("unreachable over IPv6, at once")
+                        .see(PASV, cell -> cell.works(50_000))
+                        .see(EPSV_IPV6, cell -> cell.isUnreachableAfter(Duration.ofMillis(3)))
+                        .because(EPSV_IPV6, CauseKind.CONTROL_UNREACHABLE),
+                Scenario.named("unreachable over both, late")
+                        .see(PASV + " " + EPSV_IPV6, cell -> cell.isUnreachableAfter(late))
+                        .because(PASV + " " + EPSV_IPV6, CauseKind.CONTROL_UNREACHABLE),
+                Scenario.named("no answer over IPv6")
+                        .see(PASV, cell -> cell.works(50_000))
+                        .see(EPSV_IPV6, cell -> cell.fails(CONTROL_CONNECT, TIMED_OUT, 1))
+                        .because(EPSV_IPV6, CauseKind.CONTROL_DROPPED, CauseKind.ICMPV6_BLOCKED),
+                Scenario.named("no answer over IPv6 in one cell only")
+                        .see(PASV + " port.plain.ipv6", cell -> cell.works(50_000))
+                        .see(EPSV_IPV6, cell -> cell.fails(CONTROL_CONNECT, TIMED_OUT, 1))
+                        .because(EPSV_IPV6, CauseKind.CONTROL_DROPPED));
     }
 
     private static Stream<Scenario> tlsAndLogin() {

@@ -30,7 +30,7 @@ public final class Sight {
     private Sight(Cell cell) {
         this.cell = cell;
         boolean ipv4 = cell.family() == AddressFamily.IPV4;
-        String server = ipv4 ? SERVER : "2001:db8::10";
+        String server = server();
         String client = ipv4 ? CLIENT : "2001:db8::7";
         this.said = cell.mode().passive() ? server : client;
     }
@@ -64,6 +64,21 @@ public final class Sight {
         for (int port : ports) {
             attempts.add(attempt(Attempt.Kind.USUAL, port, phase, outcome, 0, ""));
         }
+        return this;
+    }
+
+    /** There is no way to the server, and whoever says so has waited before. */
+    public Sight isUnreachableAfter(Duration took) {
+        PhaseRecord record = new PhaseRecord(
+                Phase.CONTROL_CONNECT,
+                ConnectionOutcome.UNREACHABLE,
+                0,
+                "No route to host",
+                took,
+                null,
+                null,
+                endpoint(server(), 21));
+        attempts.add(new Attempt(Attempt.Kind.USUAL, List.of(record)));
         return this;
     }
 
@@ -125,14 +140,17 @@ public final class Sight {
     }
 
     private PhaseRecord record(Phase phase, ConnectionOutcome outcome, int code, String text, int port) {
-        boolean ipv4 = cell.family() == AddressFamily.IPV4;
-        String server = ipv4 ? SERVER : "2001:db8::10";
+        String server = server();
         boolean data = phase == Phase.DATA_CONNECT && cell.mode().passive();
         Endpoint remote = phase == Phase.CONTROL_CONNECT ? endpoint(server, 21) : data ? endpoint(server, port) : null;
         Endpoint named =
                 phase == Phase.DATA_SETUP && (code < 400 || !cell.mode().passive()) ? endpoint(said, port) : null;
         Duration took = outcome == ConnectionOutcome.TIMED_OUT ? Duration.ofSeconds(4) : Duration.ofMillis(2);
         return new PhaseRecord(phase, outcome, code, text, took, named, null, remote);
+    }
+
+    private String server() {
+        return cell.family() == AddressFamily.IPV4 ? SERVER : "2001:db8::10";
     }
 
     private static Endpoint endpoint(String address, int port) {

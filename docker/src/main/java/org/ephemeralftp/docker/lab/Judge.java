@@ -51,7 +51,9 @@ final class Judge {
                 diagnoses.add(diagnosis(cell.cell(), whyNot.get()));
             } else {
                 cells.add(unseen(cell) ? with(cell, cell.verdict(), "no rule counted a packet of it") : cell);
-                probe.diagnosis(cell.cell()).ifPresent(diagnoses::add);
+                probe.diagnosis(cell.cell())
+                        .map(each -> HelperWithoutRelated.diagnosis(each, cell, evidence(cell)))
+                        .ifPresent(diagnoses::add);
             }
         }
         return new ProbeReport(probe.server(), cells, diagnoses, probe.remarks(), probe.took());

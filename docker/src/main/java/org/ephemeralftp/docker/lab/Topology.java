@@ -93,6 +93,9 @@ public final class Topology implements AutoCloseable {
         all.add("cat > " + hosts + " <<'END'");
         all.addAll(plan.hosts());
         all.add("END");
+        // Programs ask for the machine's own name, and would wait for a DNS that is not there.
+        all.add("case $(uname -n) in localhost|client|router|server|" + AddressPlan.NAME_OUTSIDE
+                + ") ;; *) echo 127.0.0.1 $(uname -n) >> " + hosts + " ;; esac");
         all.add("chmod 0644 " + hosts);
         all.add("mount --bind " + hosts + " /etc/hosts");
         return all;

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.ephemeralftp.docker.lab.AddressPlan;
 import org.ephemeralftp.docker.lab.LabHost;
 import org.ephemeralftp.docker.testing.Jars;
+import org.ephemeralftp.docker.testing.LabRequires;
 import org.ephemeralftp.docker.testing.Program;
 import org.ephemeralftp.docker.testing.Requires;
 import org.ephemeralftp.docker.testing.ServerProcess;
@@ -52,7 +53,7 @@ class FirewallRulesIT {
         Lab.requireAll();
         Requires.program("iptables");
         Requires.program("ip6tables");
-        Rules.requireHelper();
+        LabRequires.helper();
     }
 
     @Execution(ExecutionMode.CONCURRENT)

@@ -54,6 +54,16 @@ class LabIT {
         }
     }
 
+    /** The server does so for its certificate, and there is no DNS to wait for. */
+    @Test
+    void theMachinesOwnNameIsKnownWithoutDns() throws IOException, InterruptedException {
+        try (Lab lab = Lab.build(directory, AddressPlan.ROUTED)) {
+            Program name = lab.run(LabHost.SERVER, "sh", "-c", "getent -s files hosts $(uname -n)");
+
+            assertThat(name.status()).as(name.toString()).isZero();
+        }
+    }
+
     @Test
     void nothingIsLeftWhenItIsClosed() throws IOException, InterruptedException {
         try (Lab lab = Lab.build(directory, AddressPlan.ROUTED);
