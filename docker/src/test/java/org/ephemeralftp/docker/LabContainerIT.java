@@ -113,7 +113,7 @@ class LabContainerIT {
                 "run", "--rm", "-v", directory + ":/work", TestImage.name(), "lab", "run", "--ruleset", "/work/my.nft");
 
         assertThat(lab.status()).as(lab.toString()).isEqualTo(2);
-        assertThat(lab.out()).isEmpty();
+        assertThat(lab.out().lines()).as("what it is about to do").hasSize(1);
         assertThat(lab.err().lines())
                 .last(InstanceOfAssertFactories.STRING)
                 .endsWith("in a container: docker run " + OPTIONS + MOUNT);
