@@ -1,8 +1,10 @@
 package org.ephemeralftp.client.probe;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -44,8 +46,15 @@ public final class Expectations {
     public static Expectations read(Path file) {
         try {
             return parse(file.toString(), Files.readString(file, StandardCharsets.UTF_8));
+        } catch (NoSuchFileException e) {
+            throw new IllegalArgumentException(file + ": there is no such file", e);
+        } catch (CharacterCodingException e) {
+            throw new IllegalArgumentException(file + " is not a text in UTF-8", e);
         } catch (IOException e) {
-            throw new IllegalArgumentException(file + " cannot be read as text: " + e, e);
+            throw new IllegalArgumentException(
+                    file + " cannot be read" + (Files.isDirectory(file) ? ", because it is a directory" : "")
+                            + ": name a file that this user may read",
+                    e);
         }
     }
 

@@ -170,10 +170,15 @@ class ExpectationsTest {
         Path file = Files.writeString(directory.resolve("expected"), "pasv.plain.ipv4 = ok\r\nx = ok\r\n");
 
         assertThatThrownBy(() -> Expectations.read(file)).hasMessageStartingWith(file + ", line 2: 'x' is not a cell");
-        assertThatThrownBy(() -> Expectations.read(directory.resolve("none")))
+        Path none = directory.resolve("none");
+        assertThatThrownBy(() -> Expectations.read(none))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("none cannot be read");
+                .hasMessage(none + ": there is no such file");
+        assertThatThrownBy(() -> Expectations.read(directory))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        directory + " cannot be read, because it is a directory: name a file that this user may read");
         Files.write(file, new byte[] {(byte) 0xff, (byte) 0xfe, 0});
-        assertThatThrownBy(() -> Expectations.read(file)).hasMessageContaining("cannot be read as text");
+        assertThatThrownBy(() -> Expectations.read(file)).hasMessage(file + " is not a text in UTF-8");
     }
 }

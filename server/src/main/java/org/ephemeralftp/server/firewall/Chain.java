@@ -80,7 +80,14 @@ record Chain(String name, @Nullable Hook hook, List<Rule> rules) {
         rules.add(new Rule("The host talks to itself", Kind.LOOPBACK, Verdict.ACCEPT));
         rules.add(ESTABLISHED);
         rules.add(ICMP_OF_HOSTS);
-        rules.add(new Rule("Take the # away, or no new SSH session reaches this host", Kind.NEW_SSH, Verdict.SUGGEST));
+        rules.add(new Rule(
+                "Take the # away, or no new SSH session reaches this host, and one that is open may end",
+                Kind.SSH,
+                Verdict.SUGGEST));
+        rules.add(new Rule(
+                "Take the # away where this host has its IPv6 address of DHCPv6 (RFC 8415, section 7.2)",
+                Kind.DHCPV6,
+                Verdict.SUGGEST));
         String why = "FTP, at the server's address";
         if (request.addresses().isEmpty()) {
             rules.add(new Rule("FTP", Kind.ANYTHING, new Jump(FTP)));

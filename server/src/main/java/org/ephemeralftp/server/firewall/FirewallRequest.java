@@ -2,6 +2,7 @@ package org.ephemeralftp.server.firewall;
 
 import java.net.InetAddress;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
@@ -10,6 +11,7 @@ import java.util.stream.Collectors;
 
 import org.ephemeralftp.server.ServerConfig;
 import org.ephemeralftp.server.advertise.AdvertiseRule;
+import org.ephemeralftp.server.advertise.PortMap;
 import org.ephemeralftp.server.ports.PortSet;
 import org.ephemeralftp.server.tls.TlsMode;
 
@@ -129,6 +131,11 @@ public record FirewallRequest(
         return config.activePorts().isEmpty() ? kernelPorts : config.activePorts();
     }
 
+    /** Whether rules name ports that only hold for the server's own kernel. */
+    boolean usesKernelPorts() {
+        return config.activePorts().isEmpty() && !kernelPorts.isEmpty();
+    }
+
     /** Where active data connections come from, for people. */
     String activeSourceText() {
         if (!config.activePorts().isEmpty()) {
@@ -149,17 +156,19 @@ public record FirewallRequest(
         return config.portsBeside(config.port());
     }
 
-    /** The passive ports by the number under which clients see them. */
+    /** The passive ports by the numbers under which clients see them, who may not all see the same. */
     SortedMap<Integer, Integer> published() {
         SortedMap<Integer, Integer> published = new TreeMap<>();
-        List<AdvertiseRule> mapping = config.advertise().stream()
-                .filter(rule -> !rule.ports().advertised().isEmpty())
-                .toList();
-        for (AdvertiseRule rule : mapping) {
-            bound().stream().forEach(port -> published.put(rule.ports().advertised(port), port));
+        List<PortMap> maps = new ArrayList<>(
+                config.advertise().stream().map(AdvertiseRule::ports).toList());
+        if (config.advertise().stream().noneMatch(rule -> rule.clients() == null)) {
+            // For the clients that no rule is for.
+            maps.add(PortMap.NONE);
         }
-        if (mapping.isEmpty()) {
-            bound().stream().forEach(port -> published.put(port, port));
+        // A number can be published for one port only: that is rather the one that it was mapped to by hand.
+        maps.sort(Comparator.comparing(map -> map.advertised().isEmpty()));
+        for (PortMap map : maps) {
+            bound().stream().forEach(port -> published.putIfAbsent(map.advertised(port), port));
         }
         return published;
     }

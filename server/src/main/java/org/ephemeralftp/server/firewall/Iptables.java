@@ -37,6 +37,7 @@ record Iptables() implements FirewallFormat {
         List<String> lines = new ArrayList<>();
         lines.add("# " + FilterComments.caution(request));
         request.description().forEach(line -> lines.add("# " + line));
+        FilterComments.conditions(request).forEach(line -> lines.add("# " + line));
         lines.add(
                 "# Load:   sh FILE, or paste it into root's shell    (again, too: it replaces its chains; before another --side or --helper, remove them)");
         lines.add("# Remove: " + removal(request, chains));
@@ -112,13 +113,17 @@ record Iptables() implements FirewallFormat {
     /** How a rule of this family says it; several times where one rule cannot; none if it is of the other family. */
     private static List<String> matches(Rule.Match match, Family family) {
         if (match instanceof Kind kind) {
+            if (kind == Kind.DHCPV6 && family == Family.IPV4) {
+                return List.of();
+            }
             return List.of(
                     switch (kind) {
                         case ANYTHING -> "";
                         case LOOPBACK -> " -i lo";
                         case ESTABLISHED -> " -m conntrack --ctstate ESTABLISHED";
                         case ICMP -> family == Family.IPV4 ? " -p icmp" : " -p ipv6-icmp";
-                        case NEW_SSH -> " -p tcp --dport 22 -m conntrack --ctstate NEW";
+                        case SSH -> " -p tcp --dport 22";
+                        case DHCPV6 -> " -p udp --dport 546";
                     });
         }
         if (match instanceof Peer peer) {

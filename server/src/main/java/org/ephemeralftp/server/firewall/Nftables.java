@@ -34,6 +34,7 @@ record Nftables() implements FirewallFormat {
         List<String> lines = new ArrayList<>();
         lines.add("# " + FilterComments.caution(request));
         request.description().forEach(line -> lines.add("# " + line));
+        FilterComments.conditions(request).forEach(line -> lines.add("# " + line));
         lines.add("# Load:   nft -f FILE    (again, too: what it loaded before is replaced)");
         lines.add("# Remove: nft delete " + TABLE);
         lines.add(
@@ -82,7 +83,8 @@ record Nftables() implements FirewallFormat {
                 case LOOPBACK -> "iifname \"lo\"";
                 case ESTABLISHED -> "ct state established";
                 case ICMP -> "meta l4proto { icmp, ipv6-icmp }";
-                case NEW_SSH -> "tcp dport 22 ct state new";
+                case SSH -> "tcp dport 22";
+                case DHCPV6 -> "meta nfproto ipv6 udp dport 546";
             };
         }
         if (match instanceof Peer peer) {

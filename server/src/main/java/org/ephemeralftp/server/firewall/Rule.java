@@ -19,7 +19,8 @@ record Rule(String why, Match match, Action action) {
         LOOPBACK,
         ESTABLISHED,
         ICMP,
-        NEW_SSH
+        SSH,
+        DHCPV6
     }
 
     /** Packets to addresses of the server, or from them, all of one family. */

@@ -181,6 +181,34 @@ class FirewallFormatTest {
     }
 
     @Test
+    void clients_that_a_port_map_is_not_for_go_to_the_ports_themselves() {
+        for (List<String> rules : List.of(
+                List.of("10.0.0.0/8=10.0.0.5", "1.2.3.4/50000=60000"),
+                List.of("198.51.100.0/24=1.2.3.4/50000=60000"),
+                // Those that come over IPv6 are told no address, but a port.
+                List.of("0.0.0.0/0=1.2.3.4/50000=60000"))) {
+            ServerConfigBuilder some = plain().passivePorts("50000-50001");
+            rules.forEach(some::advertise);
+
+            assertThat(print("nftables", request(some, Side.CLIENT, BOTH, false)))
+                    .contains("tcp dport { 50000-50001, 60000 }");
+            assertThat(print("compose", request(some, Side.SERVER, List.of(), false)))
+                    .contains("\"50000-50001:50000-50001\"", "\"60000:50000\"");
+        }
+    }
+
+    @Test
+    void compose_publishes_a_number_once() {
+        ServerConfigBuilder config = plain().passivePorts("50000-50001")
+                .advertise("10.0.0.0/8=10.0.0.5")
+                .advertise("1.2.3.4/50000=50001,50001=50000");
+
+        assertThat(print("compose", request(config, Side.SERVER, List.of(), false)))
+                .contains("\"50000:50001\"", "\"50001:50000\"")
+                .doesNotContain("50000-50001:");
+    }
+
+    @Test
     void compose_warns_of_many_ports_and_of_an_address_nobody_reaches() {
         ServerConfigBuilder many = EphemeralFtpServer.builder().anonymous(true);
 
