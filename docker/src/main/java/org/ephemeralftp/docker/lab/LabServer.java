@@ -27,8 +27,8 @@ final class LabServer implements AutoCloseable {
     private static final String VARIABLES = "EPHEMERAL_FTP_";
     private static final long LIMIT_SECONDS = 120;
 
-    /** A line of its log that tells of nothing wrong. */
-    private static final Pattern EVENT = Pattern.compile("^\\d{4}-\\d\\d-\\d\\d\\S*( \\S+)*? (INFO|DEBUG|TRACE)\\b");
+    /** A line of its log that tells of nothing wrong, or is of a trace. */
+    private static final Pattern EVENT = Pattern.compile("^\\s|^\\d{4}-\\d\\d-\\d\\d\\S*( \\S+)*? (INFO|DEBUG|TRACE)\\b");
 
     /** Those that only print something, or would hide others from the lab, which reads the options. */
     private static final List<String> OF_NO_USE = List.of("--help", "-h", "--version", "-V", "--config");
