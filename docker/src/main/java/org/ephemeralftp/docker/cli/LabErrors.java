@@ -24,9 +24,10 @@ final class LabErrors implements IParameterExceptionHandler, IExecutionException
 
     /** Nothing was tested, so the status is neither that of a verdict nor that of an inconclusive one. */
     @Override
-    public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) throws Exception {
+    public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
         if (!(e instanceof LabException)) {
-            throw e;
+            command.getErr().println(Escaped.whole("The lab broke, which is an error of its own: " + e));
+            return CommandLine.ExitCode.USAGE;
         }
         // What nft or the server said may have more lines.
         String.valueOf(e.getMessage()).lines().map(Escaped::whole).forEach(command.getErr()::println);

@@ -50,6 +50,8 @@ public final class Main implements Callable<Integer> {
         return new CommandLine(new Main())
                 .setUsageHelpAutoWidth(true)
                 .setExpandAtFiles(false)
+                // Those of the server look like ours.
+                .setAllowOptionsAsOptionParameters(true)
                 .setExecutionStrategy(new Sources(environment, "lab", VARIABLES, RuleFile::inFile))
                 .setParameterExceptionHandler(errors)
                 .setExecutionExceptionHandler(errors);

@@ -62,7 +62,8 @@ record RuleFile(@Nullable LabHost named, Path file) {
 
         private static Path readable(String value) {
             Path file = Path.of(value);
-            if (!Files.isRegularFile(file)) {
+            // A pipe will do.
+            if (!Files.exists(file) || Files.isDirectory(file)) {
                 throw new TypeConversionException("'" + value + "' is no file that is there");
             }
             if (!Files.isReadable(file)) {

@@ -90,6 +90,10 @@ final class RuleOptions {
         if (files().findAny().isEmpty() && nat == Nat.NONE) {
             return "there are no rules to test: give --ruleset FILE, --iptables-restore FILE or --ip6tables-restore FILE";
         }
+        if (ownNat && files().findAny().isEmpty()) {
+            return "--own-nat says that your rules translate addresses, but there are none: give --ruleset router=FILE, or"
+                    + " leave it out";
+        }
         return "";
     }
 

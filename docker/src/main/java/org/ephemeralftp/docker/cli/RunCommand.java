@@ -36,7 +36,7 @@ import org.ephemeralftp.docker.lab.ProbeRequest;
         },
         footer = {
             "%nExit status: 0 everything is as expected (or ok), 1 something is not, 2 wrong usage, or there can be no "
-                    + "lab here, 3 inconclusive.",
+                    + "lab here, or it broke, 3 inconclusive.",
             "%nExample: ephemeral-ftp-lab run --ruleset server.nft --expect expect"
         })
 final class RunCommand implements Callable<Integer> {

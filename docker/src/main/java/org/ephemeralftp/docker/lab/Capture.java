@@ -6,9 +6,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -31,14 +33,31 @@ final class Capture implements AutoCloseable {
     static Capture start(Topology topology, Path directory, String prefix) throws IOException, InterruptedException {
         Capture capture = new Capture(directory);
         try {
-            Files.createDirectories(directory);
             for (LabHost host : List.of(LabHost.CLIENT, LabHost.SERVER)) {
                 capture.start(topology, host, prefix + host + ".pcap");
             }
             return capture;
-        } catch (IOException | InterruptedException | LabException e) {
-            capture.close();
-            throw e;
+        } catch (Throwable e) {
+            try (capture) {
+                throw e;
+            }
+        }
+    }
+
+    /**
+     * Makes the directory if it is not there, and tries it.
+     *
+     * @throws LabException if nothing can be written there
+     */
+    static void prepare(Path directory) {
+        try {
+            Files.createDirectories(directory);
+            Files.delete(Files.createTempFile(directory, ".trial", ""));
+        } catch (IOException e) {
+            throw new LabException(
+                    "Packets cannot be written into the directory " + directory + " of --keep-pcap (" + e
+                            + "): name another one, or one that can be made",
+                    e);
         }
     }
 
@@ -57,7 +76,8 @@ final class Capture implements AutoCloseable {
         running.add(new Tcpdump(process, topology.directoryFromOutside().resolve(name), directory.resolve(name)));
         BufferedReader said = process.errorReader(StandardCharsets.UTF_8);
         try {
-            CompletableFuture.runAsync(() -> awaitReady(said)).get(LIMIT_SECONDS, TimeUnit.SECONDS);
+            CompletableFuture.runAsync(() -> awaitReady(said), HostProgram.THREADS)
+                    .get(LIMIT_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
             throw new LabException("tcpdump does not start on the " + host + ": " + e.getMessage(), e);
         }
@@ -93,9 +113,20 @@ final class Capture implements AutoCloseable {
         }
         for (Tcpdump each : running) {
             if (Files.exists(each.file())) {
-                Files.write(each.target(), Files.readAllBytes(each.file()));
+                place(each.file(), each.target());
             }
         }
         running.clear();
+    }
+
+    /** The directory may be somebody else's: what is there under that name is replaced, and no link is followed. */
+    private static void place(Path file, Path target) throws IOException {
+        Path beside = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID());
+        try {
+            Files.copy(file, beside);
+            Files.move(beside, target, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(beside);
+        }
     }
 }

@@ -1,6 +1,8 @@
 package org.ephemeralftp.docker.lab;
 
+import com.google.gson.JsonParseException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -68,7 +70,7 @@ public final class FirewallLab implements AutoCloseable {
     private static <T> T attempt(Work<T> work) {
         try {
             return work.carryOut();
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException | JsonParseException e) {
             throw new LabException("The lab broke: " + e, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -105,30 +107,30 @@ public final class FirewallLab implements AutoCloseable {
         /**
          * Loads a file of nftables on a host; can be called again.
          *
-         * @throws LabException if there is no such file
+         * @throws LabException if there is no such file that can be read
          */
         public Builder ruleset(LabHost host, Path file) {
-            rulesets.add(new Ruleset.Nft(host, Ruleset.visible(file)));
+            rulesets.add(new Ruleset.Nft(host, file));
             return this;
         }
 
         /**
          * Loads a file of iptables-save on a host, for IPv4; can be called again.
          *
-         * @throws LabException if there is no such file
+         * @throws LabException if there is no such file that can be read
          */
         public Builder iptables(LabHost host, Path file) {
-            rulesets.add(new Ruleset.Iptables(host, Ruleset.visible(file), false));
+            rulesets.add(new Ruleset.Iptables(host, file, false));
             return this;
         }
 
         /**
          * Loads a file of ip6tables-save on a host, for IPv6; can be called again.
          *
-         * @throws LabException if there is no such file
+         * @throws LabException if there is no such file that can be read
          */
         public Builder ip6tables(LabHost host, Path file) {
-            rulesets.add(new Ruleset.Iptables(host, Ruleset.visible(file), true));
+            rulesets.add(new Ruleset.Iptables(host, file, true));
             return this;
         }
 
@@ -162,13 +164,17 @@ public final class FirewallLab implements AutoCloseable {
         public FirewallLab start() {
             return attempt(() -> {
                 Preflight.check(rulesets, capture != null);
+                if (capture != null) {
+                    Capture.prepare(capture);
+                }
                 AddressPlan plan = plan();
                 Topology topology = Topology.build(plan);
                 try {
                     return start(topology, plan);
-                } catch (IOException | InterruptedException | LabException e) {
-                    topology.close();
-                    throw e;
+                } catch (Throwable e) {
+                    try (topology) {
+                        throw e;
+                    }
                 }
             });
         }
@@ -183,8 +189,9 @@ public final class FirewallLab implements AutoCloseable {
             Account account = Account.random();
             Nat own = ownNat ? Nat.NONE : nat;
             Optional<String> advertised = own == Nat.DNAT ? Optional.of(plan.router()) : Optional.empty();
-            LabServer started = LabServer.start(topology, server, account, advertised);
             LabRun.Setting setting = new LabRun.Setting(plan, nat, own, rulesets, Optional.ofNullable(capture));
+            LabServer started = LabServer.start(topology, server, account, advertised);
+            // What fails from here on takes the server with it: it ends with the hosts.
             return new FirewallLab(topology, started, new LabRun(topology, started, account, setting, hosts));
         }
 

@@ -2,6 +2,8 @@ package org.ephemeralftp.docker.lab;
 
 import com.google.gson.JsonObject;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** The firewall of one host: loads its rules, has all of them counted, and takes them away again. */
 final class HostRules {
@@ -155,17 +158,10 @@ final class HostRules {
         ofIptables.clear();
         for (Ruleset each : rulesets) {
             if (each instanceof Ruleset.Nft) {
-                Path directory = each.file().toAbsolutePath().getParent();
-                load(
-                        each,
-                        "nft",
-                        "--includepath",
-                        String.valueOf(directory),
-                        "--file",
-                        each.file().toString());
+                load(each, "nft", "--includepath", each.directory().toString(), "--file");
             } else if (each instanceof Ruleset.Iptables iptables) {
                 Set<String> before = listing().tables();
-                load(each, iptables.program() + "-restore", each.file().toString());
+                load(each, iptables.program() + "-restore");
                 // Where iptables is a face of nftables, its rules are listed there, too.
                 listing().tables().stream()
                         .filter(table -> !before.contains(table))
@@ -175,11 +171,16 @@ final class HostRules {
     }
 
     private void load(Ruleset ruleset, String... command) throws IOException, InterruptedException {
-        Path directory = Path.of("/").resolve(String.valueOf(ruleset.file().getParent()));
-        HostProgram program = HostProgram.run(topology.command(host, directory, List.of(command)), "");
+        // The lab may not see the file itself, or it was a pipe.
+        Path copy = topology.directory().resolve("ruleset");
+        Files.writeString(
+                topology.directoryFromOutside().resolve("ruleset"), ruleset.text(), StandardCharsets.ISO_8859_1);
+        List<String> all =
+                Stream.concat(Stream.of(command), Stream.of(copy.toString())).toList();
+        HostProgram program = HostProgram.run(topology.command(host, topology.visible(ruleset.directory()), all), "");
         if (!program.succeeded()) {
-            throw new LabException(
-                    "The ruleset " + ruleset.file() + " cannot be loaded on the " + host + ": " + program.said());
+            throw new LabException("The ruleset " + ruleset.file() + " cannot be loaded on the " + host + ": "
+                    + program.said().replace(copy.toString(), ruleset.file().toString()));
         }
     }
 

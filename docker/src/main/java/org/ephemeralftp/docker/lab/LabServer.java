@@ -27,6 +27,12 @@ final class LabServer implements AutoCloseable {
     private static final String VARIABLES = "EPHEMERAL_FTP_";
     private static final long LIMIT_SECONDS = 120;
 
+    /** A line of its log that tells of nothing wrong, or is of a trace. */
+    private static final Pattern EVENT = Pattern.compile("^\\s|^\\d{4}-\\d\\d-\\d\\d\\S*( \\S+)*? (INFO|DEBUG|TRACE)\\b");
+
+    /** Those that only print something, or would hide others from the lab, which reads the options. */
+    private static final List<String> OF_NO_USE = List.of("--help", "-h", "--version", "-V", "--config");
+
     /** Those that the lab gives, and nobody else. */
     private static final List<String> OF_THE_LAB = List.of("--home", "--user", "--bind-address");
 
@@ -55,10 +61,16 @@ final class LabServer implements AutoCloseable {
     /** Fails if an option is given that is the lab's own. */
     static void check(List<String> options) {
         for (String each : options) {
-            if (OF_THE_LAB.contains(each.replaceFirst("=.*", ""))) {
-                throw new LabException("The server's option " + each.replaceFirst("=.*", "")
+            String name = each.replaceFirst("(?s)=.*", "");
+            if (OF_THE_LAB.contains(name)) {
+                throw new LabException("The server's option " + name
                         + " is the lab's own: it has a home and an account of its own, and listens everywhere;"
                         + " leave it out.");
+            }
+            if (OF_NO_USE.contains(name)) {
+                throw new LabException("The server's option " + name
+                        + " cannot be used in a lab: give each option of its file by itself, such as"
+                        + " --passive-ports=50000-50009.");
             }
         }
     }
@@ -78,14 +90,17 @@ final class LabServer implements AutoCloseable {
             advertised.ifPresent(address -> arguments.add("--advertise=" + address));
         }
         Path log = topology.directoryFromOutside().resolve("server.log");
-        ProcessBuilder builder = new ProcessBuilder(
-                        topology.command(LabHost.SERVER, LabJvm.command(topology.directory(), MAIN, arguments)))
+        ProcessBuilder builder = new ProcessBuilder(topology.command(
+                        LabHost.SERVER,
+                        // Where the files are that its options name.
+                        topology.visible(Path.of("").toAbsolutePath()),
+                        LabJvm.command(topology.directory(), MAIN, arguments)))
                 .redirectError(log.toFile());
         environment(builder.environment(), account);
         Process process = builder.start();
         try {
             return new LabServer(process, log, ports(process, log, options));
-        } catch (IOException | InterruptedException | LabException e) {
+        } catch (Throwable e) {
             end(process);
             throw e;
         }
@@ -107,7 +122,8 @@ final class LabServer implements AutoCloseable {
         boolean implicit = options.stream().anyMatch(each -> each.startsWith(IMPLICIT));
         BufferedReader reader = process.inputReader(StandardCharsets.UTF_8);
         try {
-            List<String> lines = CompletableFuture.supplyAsync(() -> lines(reader, implicit ? 2 : 1))
+            List<String> lines = CompletableFuture.supplyAsync(
+                            () -> lines(reader, implicit ? 2 : 1), HostProgram.THREADS)
                     .get(LIMIT_SECONDS, TimeUnit.SECONDS);
             Matcher ready = READY.matcher(lines.get(0));
             if (ready.matches()) {
@@ -117,10 +133,10 @@ final class LabServer implements AutoCloseable {
                 return new Ports(Integer.parseInt(ready.group(1)), ready.group(2), port);
             }
         } catch (ExecutionException | TimeoutException e) {
-            throw new LabException("The server does not start: " + said(log), e);
+            throw new LabException("The server does not start: " + said(process, log), e);
         }
         process.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS);
-        throw new LabException("The server does not start: " + said(log));
+        throw new LabException("The server does not start: " + said(process, log));
     }
 
     private static List<String> lines(BufferedReader reader, int count) {
@@ -135,11 +151,20 @@ final class LabServer implements AutoCloseable {
         return lines;
     }
 
-    /** The last line of its log, which says why it ended. */
-    private static String said(Path log) throws IOException {
-        List<String> lines =
-                Files.readString(log).lines().filter(line -> !line.isBlank()).toList();
-        return lines.isEmpty() ? "it says nothing" : lines.get(lines.size() - 1).strip();
+    /** Why it ended, in its own words if it has some. */
+    private static String said(Process process, Path log) throws IOException {
+        return complaint(Files.readString(log))
+                .orElseGet(() -> process.isAlive()
+                        ? "it is not ready after " + LIMIT_SECONDS + " s, and says nothing of it"
+                        : "status " + process.exitValue() + ", and it says nothing of it");
+    }
+
+    /** The last line of a log that is a warning, or no event at all, as a wrong option is answered with. */
+    static Optional<String> complaint(String log) {
+        return log.lines()
+                .filter(line -> !line.isBlank() && !EVENT.matcher(line).find())
+                .reduce((former, last) -> last)
+                .map(String::strip);
     }
 
     Ports ports() {
@@ -149,7 +174,7 @@ final class LabServer implements AutoCloseable {
     /** Fails if it has ended. */
     void check() throws IOException {
         if (!process.isAlive()) {
-            throw new LabException("The server has ended: " + said(log));
+            throw new LabException("The server has ended: " + said(process, log));
         }
     }
 

@@ -1,44 +1,64 @@
 package org.ephemeralftp.docker.lab;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A file with rules of the user's, and the host that they are for. */
 sealed interface Ruleset permits Ruleset.Nft, Ruleset.Iptables {
+    /** Far more than rules take. */
+    int LIMIT = 16 << 20;
+
     LabHost host();
 
+    /** Where it was read. */
     Path file();
 
+    /** What it says, each byte a character. */
+    String text();
+
     /** A file of nftables. */
-    record Nft(LabHost host, Path file) implements Ruleset {}
+    record Nft(LabHost host, Path file, String text) implements Ruleset {
+        Nft(LabHost host, Path file) {
+            this(host, file, read(file));
+        }
+    }
 
     /** A file of iptables-save or ip6tables-save. */
-    record Iptables(LabHost host, Path file, boolean ipv6) implements Ruleset {
+    record Iptables(LabHost host, Path file, boolean ipv6, String text) implements Ruleset {
+        Iptables(LabHost host, Path file, boolean ipv6) {
+            this(host, file, ipv6, read(file));
+        }
+
         /** The names of the programs begin with it. */
         String program() {
             return ipv6 ? "ip6tables" : "iptables";
         }
     }
 
-    /**
-     * The path under which the lab sees the file.
-     *
-     * @throws LabException if there is nothing that can be read, or the lab cannot see it
-     */
-    static Path visible(Path file) {
-        Path path = file.toAbsolutePath().normalize();
-        if (!Files.isRegularFile(path) || !Files.isReadable(path)) {
+    /** Reads it, once: it may be a pipe. */
+    private static String read(Path file) {
+        byte[] content;
+        try (InputStream in = Files.newInputStream(file)) {
+            content = in.readNBytes(LIMIT + 1);
+        } catch (IOException e) {
             throw new LabException(
-                    "The ruleset " + file + " is not a file that can be read; name one with rules in it.");
+                    "The ruleset " + file + " is not a file that can be read; name one with rules in it.", e);
         }
-        if (path.startsWith("/run") || path.startsWith("/var/run")) {
-            throw new LabException("The ruleset " + file
-                    + " is below /run, which the lab has to itself; copy it to another place, such as /tmp.");
+        if (content.length > LIMIT) {
+            throw new LabException(
+                    "The ruleset " + file + " has more than " + (LIMIT >> 20) + " MiB; name a file with rules in it.");
         }
-        return path;
+        return new String(content, StandardCharsets.ISO_8859_1);
+    }
+
+    /** Where the files are that it includes: beside it, or where we are if it comes from another process. */
+    default Path directory() {
+        Path path = file().toAbsolutePath().normalize();
+        boolean nowhere = path.startsWith("/dev") || path.startsWith("/proc") || !Files.isRegularFile(path);
+        return nowhere ? Path.of("").toAbsolutePath() : path.resolveSibling("").normalize();
     }
 
     /** Whether it assigns the FTP helper, which is a module of the kernel that may be missing. */
@@ -46,14 +66,5 @@ sealed interface Ruleset permits Ruleset.Nft, Ruleset.Iptables {
         return text().lines()
                 .map(line -> line.replaceFirst("#.*", ""))
                 .anyMatch(line -> line.contains("ct helper") || line.contains("--helper"));
-    }
-
-    /** What the file says. */
-    default String text() {
-        try {
-            return Files.readString(file(), StandardCharsets.ISO_8859_1);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

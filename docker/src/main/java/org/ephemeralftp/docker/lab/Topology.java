@@ -52,9 +52,10 @@ public final class Topology implements AutoCloseable {
         try {
             topology.make(plan);
             return topology;
-        } catch (IOException | InterruptedException | LabException e) {
-            topology.close();
-            throw e;
+        } catch (Throwable e) {
+            try (topology) {
+                throw e;
+            }
         }
     }
 
@@ -64,6 +65,8 @@ public final class Topology implements AutoCloseable {
         all.add("mount -t tmpfs -o mode=0755 tmpfs /run");
         all.add("mkdir /run/netns");
         all.add("mkdir -m 0700 " + DIRECTORY);
+        // What the machine has there for hosts of the same names would be put over the lab's files.
+        all.add("[ ! -d /etc/netns ] || mount -t tmpfs -o mode=0755 tmpfs /etc/netns");
         // Containers have it read-only.
         all.add("[ -w /proc/sys/net/ipv4/ip_forward ] || mount -o remount,rw /proc/sys");
         all.addAll(names(plan));
@@ -115,13 +118,15 @@ public final class Topology implements AutoCloseable {
 
     private String firstLine() throws InterruptedException, ExecutionException, TimeoutException {
         BufferedReader reader = unshare.inputReader(StandardCharsets.UTF_8);
-        return CompletableFuture.supplyAsync(() -> {
-                    try {
-                        return Objects.requireNonNullElse(reader.readLine(), "");
-                    } catch (IOException e) {
-                        throw new UncheckedIOException(e);
-                    }
-                })
+        return CompletableFuture.supplyAsync(
+                        () -> {
+                            try {
+                                return Objects.requireNonNullElse(reader.readLine(), "");
+                            } catch (IOException e) {
+                                throw new UncheckedIOException(e);
+                            }
+                        },
+                        HostProgram.THREADS)
                 .get(LIMIT_SECONDS, TimeUnit.SECONDS);
     }
 
@@ -134,6 +139,11 @@ public final class Topology implements AutoCloseable {
     public Path directoryFromOutside() {
         return Path.of("/proc", Long.toString(shell), "root")
                 .resolve(Path.of("/").relativize(DIRECTORY));
+    }
+
+    /** The directory if the lab sees it, and the lab's own otherwise: the lab has a /run of its own. */
+    Path visible(Path directory) throws IOException {
+        return directory.toRealPath().startsWith("/run") ? DIRECTORY : directory.toAbsolutePath();
     }
 
     /** The command that runs another one on a host, in the lab's directory. */

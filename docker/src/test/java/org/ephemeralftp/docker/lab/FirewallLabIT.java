@@ -90,7 +90,7 @@ class FirewallLabIT {
         }
         await().atMost(LIMIT)
                 .untilAsserted(() -> assertThat(ProcessHandle.current().descendants())
-                        .noneMatch(each -> each.info().commandLine().orElse("").contains("--wdns=/run/lab")));
+                        .noneMatch(each -> each.info().commandLine().orElse("").contains("=/run/lab")));
     }
 
     private String packets(Path file) {
