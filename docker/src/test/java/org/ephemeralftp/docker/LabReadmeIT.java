@@ -55,8 +55,7 @@ class LabReadmeIT {
                 """);
         Files.writeString(directory.resolve("my.expect"), "pasv.* = timed-out at data-connect\nport.plain.* = ok\n");
 
-        Program run = lab(only(LAB, readme(), "--expect")
-                + " --mode pasv,port --protection plain --family ipv4 --tries 1 --no-sweep");
+        Program run = lab(only(LAB, readme(), "--expect") + " --mode pasv,port --protection plain --family ipv4 --tries 1 --no-sweep");
 
         assertThat(run.status()).as(run.toString()).isZero();
         assertThat(run.out()).contains("<testsuite");
