@@ -83,7 +83,7 @@ final class HostRules {
         Map<String, String> words = texts();
         texts = words;
         uncounted = listing.rules().stream()
-                .filter(rule -> !rule.counts() && !isOfIptables(rule))
+                .filter(rule -> !rule.counts() && !NftCounting.onlyCounts(rule) && !isOfIptables(rule))
                 .map(rule -> host + ", " + rule.chain() + ": " + words.getOrDefault(rule.id(), ""))
                 .toList();
         hooks.clear();
@@ -143,6 +143,13 @@ final class HostRules {
         if (!succeeds(commands)) {
             for (JsonObject each : commands) {
                 succeeds(List.of(each));
+            }
+        }
+        // Without them a rule counts all its packets together.
+        List<List<JsonObject>> kinds = NftKinds.commands(listing());
+        if (!succeeds(kinds.stream().flatMap(List::stream).toList())) {
+            for (List<JsonObject> each : kinds) {
+                succeeds(each);
             }
         }
         for (boolean ipv6 : new boolean[] {false, true}) {

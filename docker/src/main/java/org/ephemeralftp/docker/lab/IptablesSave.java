@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -65,7 +66,8 @@ final class IptablesSave {
                 meaning.verdict(),
                 meaning.effect(),
                 false,
-                packets));
+                packets,
+                Optional.empty()));
     }
 
     private static Meaning ofPolicy(String policy) {

@@ -6,16 +6,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
+import org.ephemeralftp.client.connection.AddressFamily;
+import org.ephemeralftp.client.connection.DataMode;
+import org.ephemeralftp.client.connection.Protection;
 import org.ephemeralftp.client.probe.Attempt;
 import org.ephemeralftp.client.probe.Cause;
 import org.ephemeralftp.client.probe.CauseKind;
 import org.ephemeralftp.client.probe.Cell;
 import org.ephemeralftp.client.probe.CellResult;
 import org.ephemeralftp.client.probe.Diagnosis;
+import org.ephemeralftp.client.probe.Phase;
 import org.ephemeralftp.client.probe.ProbeReport;
 import org.ephemeralftp.client.probe.Verdict;
 import org.ephemeralftp.docker.lab.CountedRule.Effect;
+import org.ephemeralftp.docker.lab.CountedRule.Kinds;
 
 /**
  * Decides which verdicts of a probe say something of the rules: a cell that fails does only if it worked without them, so
@@ -102,9 +108,37 @@ final class Judge {
     private boolean hindered(CellResult cell) {
         return evidence(cell).rules().stream().anyMatch(rule -> switch (rule.effect()) {
             case NONE -> false;
-            case HINDERS -> true;
+            case HINDERS -> concerns(rule, cell.cell(), cell.verdict().phase());
             // Of the lab's own, forwarding has worked in the control run, and masquerading spares passive modes.
             case TRANSLATES -> !rule.ofTheLab() || (!cell.cell().mode().passive() && isMasquerade(rule));
+        });
+    }
+
+    /** Whether packets that this rule counted can be those for want of which a cell fails in this phase. */
+    private static boolean concerns(CountedRule rule, Cell cell, @Nullable Phase phase) {
+        if (rule.kinds().isEmpty() || phase == null) {
+            return true;
+        }
+        Kinds kinds = rule.kinds().get();
+        boolean ipv6 = cell.family() == AddressFamily.IPV6;
+        boolean connects = phase == Phase.CONTROL_CONNECT
+                // In active mode the phase is over as well when nothing comes over the control connection any more.
+                || (phase == Phase.DATA_CONNECT && cell.mode().passive());
+        if (connects) {
+            return kinds.opening() > 0 || (ipv6 && kinds.icmpv6() > 0);
+        }
+        // What ends a connection can be missed only from the end of the data on.
+        long without = phase.compareTo(Phase.BYTES) < 0 ? kinds.closing() : 0;
+        return rule.packets() - without - (ipv6 ? 0 : kinds.icmpv6()) > 0;
+    }
+
+    /** Whether one of them can have closed ports to a sweep over this family. */
+    static boolean closesPorts(List<CountedRule> counted, AddressFamily family) {
+        Cell cell = new Cell(DataMode.EPSV, Protection.PLAIN, family);
+        return counted.stream().anyMatch(rule -> switch (rule.effect()) {
+            case NONE -> false;
+            case HINDERS -> concerns(rule, cell, Phase.DATA_CONNECT);
+            case TRANSLATES -> !rule.ofTheLab();
         });
     }
 

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
+import org.ephemeralftp.docker.lab.CountedRule.Kinds;
 import org.ephemeralftp.docker.lab.CountedRule.Meaning;
 
 /**
@@ -87,7 +88,9 @@ final class NftCounting {
 
     /** Whether the rule is one of those that do nothing but count for the lab. */
     static boolean onlyCounts(NftRule rule) {
-        return rule.comment().equals(END) || rule.comment().equals(DROPS);
+        return rule.comment().equals(END)
+                || rule.comment().equals(DROPS)
+                || rule.comment().equals(NftKinds.COMMENT);
     }
 
     /** Everything that counts, in the listing's order. */
@@ -95,17 +98,16 @@ final class NftCounting {
             LabHost host, NftListing listing, Map<String, String> texts, String tableOfTheLab) {
         List<CountedRule> counted = new ArrayList<>();
         List<NftRule> rules = listing.rules();
+        Map<String, Kinds> kinds = NftKinds.counted(listing);
         for (int i = 0; i < rules.size(); i++) {
             NftRule rule = rules.get(i);
-            if (rule.counts()) {
+            if (rule.counts() && !rule.comment().equals(NftKinds.COMMENT)) {
                 Meaning ofEnd = listing.end(rule.chain()).orElse(Meaning.OTHER);
-                Meaning meaning = rule.meaning(ofEnd);
+                Meaning meaning = meaning(rule, ofEnd);
                 String text = texts.getOrDefault(rule.id(), "");
                 if (rule.comment().equals(END)) {
-                    meaning = ofEnd;
                     text = "policy " + (ofEnd.equals(Meaning.DROP) ? "drop" : "accept");
                 } else if (rule.comment().equals(DROPS) && i + 1 < rules.size()) {
-                    meaning = Meaning.DROP;
                     text = texts.getOrDefault(rules.get(i + 1).id(), "");
                 }
                 counted.add(new CountedRule(
@@ -116,10 +118,20 @@ final class NftCounting {
                         meaning.verdict(),
                         meaning.effect(),
                         rule.table().equals(tableOfTheLab),
-                        rule.packets()));
+                        rule.packets(),
+                        Optional.ofNullable(kinds.get(rule.id()))));
             }
         }
         return counted;
+    }
+
+    /** What a rule stands for, that of the lab's own as well. */
+    static Meaning meaning(NftRule rule, Meaning ofEnd) {
+        return switch (rule.comment()) {
+            case END -> ofEnd;
+            case DROPS -> Meaning.DROP;
+            default -> rule.meaning(ofEnd);
+        };
     }
 
     private static JsonArray withCounter(NftRule rule) {
@@ -171,7 +183,7 @@ final class NftCounting {
     }
 
     /** A turn of a number generator is one the next rule does not get. */
-    private static boolean keepsState(JsonElement expression) {
+    static boolean keepsState(JsonElement expression) {
         return expression.toString().contains("\"numgen\"");
     }
 

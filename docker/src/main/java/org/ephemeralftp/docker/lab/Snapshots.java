@@ -87,13 +87,14 @@ final class Snapshots {
 
     /** The rules that counted something, with what they did. */
     private static List<CountedRule> difference(List<CountedRule> before, List<CountedRule> after) {
-        Map<String, Long> known = new HashMap<>();
-        before.forEach(rule -> known.put(rule.id(), rule.packets()));
+        Map<String, CountedRule> known = new HashMap<>();
+        before.forEach(rule -> known.put(rule.id(), rule));
         List<CountedRule> moved = new ArrayList<>();
         for (CountedRule rule : after) {
-            long packets = rule.packets() - known.getOrDefault(rule.id(), 0L);
-            if (packets > 0) {
-                moved.add(rule.with(packets));
+            CountedRule first = known.get(rule.id());
+            CountedRule counted = first == null ? rule : rule.since(first);
+            if (counted.packets() > 0) {
+                moved.add(counted);
             }
         }
         return moved;

@@ -133,6 +133,10 @@ class FirewallLabIT {
                             drop
                         }
                     }
+                    chain output {
+                        type filter hook output priority filter; policy accept;
+                        tcp sport 21 tcp flags & (fin | ack) == fin | ack drop
+                    }
                 }
                 """);
         try (FirewallLab lab = FirewallLab.builder()

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +22,7 @@ import org.ephemeralftp.client.probe.ProbeReport;
 import org.ephemeralftp.client.probe.Verdict;
 import org.ephemeralftp.docker.lab.CellEvidence.RuleVerdict;
 import org.ephemeralftp.docker.lab.CountedRule.Effect;
+import org.ephemeralftp.docker.lab.CountedRule.Kinds;
 
 class JudgeTest {
     static final Cell CELL = new Cell(DataMode.PASV, Protection.PLAIN, AddressFamily.IPV4);
@@ -55,6 +57,47 @@ class JudgeTest {
 
         assertThat(result.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
         assertThat(result.remark()).contains("timed-out at data-connect").contains("no rule that drops");
+    }
+
+    /** Of a hundred packets. */
+    private static CountedRule drop(int opening, int icmpv6, int closing) {
+        return new CountedRule(
+                LabHost.SERVER,
+                "inet f 1",
+                "inet f output",
+                "drop",
+                RuleVerdict.DROP,
+                Effect.HINDERS,
+                false,
+                100,
+                Optional.of(new Kinds(opening, icmpv6, closing)));
+    }
+
+    private static Verdict at(Phase phase) {
+        return new Verdict(Verdict.Kind.FAILED, phase, ConnectionOutcome.TIMED_OUT, 0);
+    }
+
+    @Test
+    void aDropCountsOnlyIfItsPacketsCanBeWhatThePhaseMissed() {
+        Cell ipv6 = new Cell(DataMode.EPSV, Protection.PLAIN, AddressFamily.IPV6);
+        for (Phase connects : List.of(Phase.CONTROL_CONNECT, Phase.DATA_CONNECT)) {
+            assertThat(judged(CELL, Verdict.OK, at(connects), drop(1, 0, 99)).verdict())
+                    .isEqualTo(at(connects));
+            assertThat(judged(CELL, Verdict.OK, at(connects), drop(0, 50, 50)).verdict())
+                    .isEqualTo(Verdict.INCONCLUSIVE);
+            assertThat(judged(ipv6, Verdict.OK, at(connects), drop(0, 1, 99)).verdict())
+                    .isEqualTo(at(connects));
+        }
+        assertThat(judged(ACTIVE, Verdict.OK, DROPPED, drop(0, 0, 99)).verdict())
+                .isEqualTo(DROPPED);
+        assertThat(judged(ACTIVE, Verdict.OK, DROPPED, drop(0, 0, 100)).verdict())
+                .isEqualTo(Verdict.INCONCLUSIVE);
+        assertThat(judged(CELL, Verdict.OK, at(Phase.TRANSFER_END), drop(0, 0, 100))
+                        .verdict())
+                .isEqualTo(at(Phase.TRANSFER_END));
+        assertThat(judged(CELL, Verdict.OK, at(Phase.TRANSFER_END), drop(0, 100, 0))
+                        .verdict())
+                .isEqualTo(Verdict.INCONCLUSIVE);
     }
 
     @Test
@@ -134,6 +177,7 @@ class JudgeTest {
     }
 
     private static CountedRule rule(RuleVerdict verdict, Effect effect, boolean ofTheLab, String text) {
-        return new CountedRule(LabHost.SERVER, "inet f " + text, "inet f input", text, verdict, effect, ofTheLab, 1);
+        return new CountedRule(
+                LabHost.SERVER, "inet f " + text, "inet f input", text, verdict, effect, ofTheLab, 1, Optional.empty());
     }
 }
