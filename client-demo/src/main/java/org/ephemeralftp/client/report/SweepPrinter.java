@@ -27,10 +27,17 @@ public final class SweepPrinter {
     private final PrintWriter out;
     private final boolean colors;
     private final Page page;
+    private final String moreTime;
 
     public SweepPrinter(PrintWriter out, boolean colors) {
+        this(out, colors, "a longer --time-limit or more --sessions get further");
+    }
+
+    /** With what to do if the time was not enough, as a clause. */
+    public SweepPrinter(PrintWriter out, boolean colors, String moreTime) {
         this.out = out;
         this.colors = colors;
+        this.moreTime = moreTime;
         this.page = new Page(out, colors, WIDTH);
     }
 
@@ -50,7 +57,7 @@ public final class SweepPrinter {
             page.emptyLine();
         }
         details(report);
-        SweepWords.of(report).forEach(text -> page.paragraph(Style.QUIET, "", text));
+        SweepWords.of(report, moreTime).forEach(text -> page.paragraph(Style.QUIET, "", text));
         page.emptyLine();
         page.line(report.passed() ? Style.GOOD : Style.BAD, SweepWords.verdict(report));
     }

@@ -38,7 +38,7 @@ public final class SweepWords {
     }
 
     /** What else is worth knowing: how sure the set of ports is, what was tried again, why it ended. */
-    static List<String> of(SweepReport report) {
+    static List<String> of(SweepReport report, String moreTime) {
         List<String> lines = new ArrayList<>();
         Learning learning = report.learning();
         if (learning.way() == Learning.Way.BY_NAME) {
@@ -52,8 +52,7 @@ public final class SweepWords {
         switch (report.ending()) {
             case COMPLETE -> {}
             case TIME_LIMIT ->
-                lines.add("The time was over after " + clock(report.took())
-                        + ": a longer --time-limit or more --sessions get further.");
+                lines.add("The time was over after " + clock(report.took()) + ": " + moreTime + ".");
             case DRAW_LIMIT -> lines.add("The server had a new port again and again; give --ports.");
             case NO_SESSION ->
                 lines.add("The server took no session any more, or had no port for it: " + report.trouble());

@@ -129,7 +129,7 @@ final class LabPrinter {
     private void sweep(SweepReport sweep) {
         page.emptyLine();
         page.line(Style.HEADING, "Every passive port, one by one: " + LabResult.cell(sweep));
-        new SweepPrinter(out, colors).ends(sweep);
+        new SweepPrinter(out, colors, "a longer --within gets further, or fewer passive ports").ends(sweep);
     }
 
     private void conclude(LabResult result) {

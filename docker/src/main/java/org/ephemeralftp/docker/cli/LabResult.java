@@ -34,7 +34,7 @@ record LabResult(LabReport report, ProbeResult probe) {
 
     /**
      * What is thought of the sweep. A cell that is meant to work, and does on the few ports of its probe, promises all of
-     * them; of others a sweep says nothing new.
+     * them; of others a sweep says nothing new. Ports that no rule can have closed say nothing of the rules.
      */
     Mark sweepMark() {
         Optional<SweepReport> sweep = report.sweep();
@@ -42,7 +42,7 @@ record LabResult(LabReport report, ProbeResult probe) {
             return Mark.LEFT_OUT;
         }
         if (sweep.get().failed()) {
-            return Mark.NOT_FINE;
+            return report.sweepProven() ? Mark.NOT_FINE : Mark.UNTOLD;
         }
         return sweep.get().passed() ? Mark.FINE : Mark.UNTOLD;
     }

@@ -25,7 +25,8 @@ import org.ephemeralftp.docker.lab.CountedRule.Kinds;
 
 /**
  * Decides which verdicts of a probe say something of the rules: a cell that fails does only if it worked without them, so
- * that there was a listener, and if a rule that can make it fail counted a packet meanwhile.
+ * that there was a listener, and if a rule that can make it fail counted a packet meanwhile; one that passes, if there are no
+ * rules that no packet of the whole probe came to, as those may be on the wrong host.
  */
 final class Judge {
     private final ProbeReport control;
@@ -33,13 +34,25 @@ final class Judge {
     private final Map<Cell, Snapshots.Seen> seen = new HashMap<>();
     private final boolean rules;
     private final Set<LabHost> onTheWay;
+    private final Optional<String> unmet;
+
+    /** Why a cell is inconclusive, and which run would tell more. */
+    private record Doubt(String why, String nextRun) {}
 
     /**
      * @param rules whether there are any
      * @param onTheWay the hosts whose rules packets between client and server come by
+     * @param unmet which rules met no packet of the whole probe, if there are such
      */
-    Judge(ProbeReport control, ProbeReport probe, List<Snapshots.Seen> seen, boolean rules, Set<LabHost> onTheWay) {
+    Judge(
+            ProbeReport control,
+            ProbeReport probe,
+            List<Snapshots.Seen> seen,
+            boolean rules,
+            Set<LabHost> onTheWay,
+            Optional<String> unmet) {
         this.onTheWay = onTheWay;
+        this.unmet = unmet;
         this.control = control;
         this.probe = probe;
         this.rules = rules;
@@ -51,10 +64,10 @@ final class Judge {
         List<CellResult> cells = new ArrayList<>();
         List<Diagnosis> diagnoses = new ArrayList<>();
         for (CellResult cell : probe.cells()) {
-            Optional<String> whyNot = whyInconclusive(cell);
-            if (whyNot.isPresent()) {
-                cells.add(with(cell, Verdict.INCONCLUSIVE, whyNot.get()));
-                diagnoses.add(diagnosis(cell.cell(), whyNot.get()));
+            Optional<Doubt> doubt = doubt(cell);
+            if (doubt.isPresent()) {
+                cells.add(with(cell, Verdict.INCONCLUSIVE, doubt.get().why()));
+                diagnoses.add(diagnosis(cell.cell(), doubt.get()));
             } else {
                 cells.add(unseen(cell) ? with(cell, cell.verdict(), "no rule counted a packet of it") : cell);
                 probe.diagnosis(cell.cell())
@@ -87,7 +100,7 @@ final class Judge {
         return attempts.size() == 1 && other.attempts().contains(attempts.get(0));
     }
 
-    private Optional<String> whyInconclusive(CellResult cell) {
+    private Optional<Doubt> doubt(CellResult cell) {
         Verdict.Kind kind = cell.verdict().kind();
         if (kind == Verdict.Kind.SKIPPED || kind == Verdict.Kind.INCONCLUSIVE) {
             return Optional.empty();
@@ -95,14 +108,22 @@ final class Judge {
         Verdict without = control.cell(cell.cell()).map(CellResult::verdict).orElse(Verdict.INCONCLUSIVE);
         // Under a wrong address of the 227 there is a listener all the same.
         if (without.kind() != Verdict.Kind.OK && without.kind() != Verdict.Kind.MISADVERTISED) {
-            return Optional.of("it is " + cell.verdict() + ", but in the control run, without the rules, " + without
-                    + ": that says nothing of the rules");
+            return Optional.of(new Doubt(
+                    "it is " + cell.verdict() + ", but in the control run, without the rules, " + without
+                            + ": that says nothing of the rules",
+                    "the same without rules, until the control run passes in this cell"));
         }
         if (kind != Verdict.Kind.OK && !without.equals(cell.verdict()) && !hindered(cell)) {
-            return Optional.of("it is " + cell.verdict()
-                    + ", but no rule that drops, rejects, alters or translates counted a packet meanwhile");
+            return Optional.of(new Doubt(
+                    "it is " + cell.verdict()
+                            + ", but no rule that drops, rejects, alters or translates counted a packet meanwhile",
+                    "the same with a capture of the packets, which shows how far they come"));
         }
-        return Optional.empty();
+        return kind == Verdict.Kind.OK
+                ? unmet.map(rules -> new Doubt(
+                        "it is " + cell.verdict() + ", but " + rules,
+                        "with rules where packets between the client and the server come by"))
+                : Optional.empty();
     }
 
     private boolean hindered(CellResult cell) {
@@ -157,9 +178,8 @@ final class Judge {
         return new CellResult(cell.cell(), verdict, cell.attempts(), cell.checks(), all);
     }
 
-    private static Diagnosis diagnosis(Cell cell, String why) {
-        Cause cause = new Cause(CauseKind.UNKNOWN, why, "Nothing is known of what the rules do in this cell.");
-        return new Diagnosis(
-                cell, List.of(cause), false, "the same without rules, until the control run passes in this cell");
+    private static Diagnosis diagnosis(Cell cell, Doubt doubt) {
+        Cause cause = new Cause(CauseKind.UNKNOWN, doubt.why(), "Nothing is known of what the rules do in this cell.");
+        return new Diagnosis(cell, List.of(cause), false, doubt.nextRun());
     }
 }

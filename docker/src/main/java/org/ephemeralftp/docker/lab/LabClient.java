@@ -27,7 +27,8 @@ final class LabClient {
      *
      * @param within in place of the request's
      * @param sweep how to sweep after the probe; empty for not at all
-     * @param snapshots where to write what the hosts count, before the first cell and after each; null for nowhere
+     * @param snapshots where to write what the hosts count, before the first cell, after each, and at the end; null for
+     *     nowhere
      */
     record Order(
             ProbeRequest request,
@@ -71,21 +72,29 @@ final class LabClient {
     public static void main(String[] arguments) throws IOException {
         Order order = LabJson.read(Path.of(arguments[0]), Order.class);
         FtpProbe probe = order.probe();
-        if (order.snapshots() != null) {
-            probe.observer(new Observer(Path.of(order.snapshots())));
+        if (order.snapshots() == null) {
+            LabJson.write(Path.of(arguments[1]), new Found(probe.run(), Optional.empty()));
+            return;
         }
-        ProbeReport report = probe.run();
-        LabJson.write(Path.of(arguments[1]), new Found(report, sweep(order)));
+        Observer observer = new Observer(Path.of(order.snapshots()));
+        ProbeReport report = probe.observer(observer).run();
+        Optional<SweepReport> sweep = sweep(order, report.took());
+        observer.take();
+        LabJson.write(Path.of(arguments[1]), new Found(report, sweep));
     }
 
-    private static Optional<SweepReport> sweep(Order order) {
+    /** Within what the probe has left of its time, and at least what a few ports take that are all closed. */
+    private static Optional<SweepReport> sweep(Order order, Duration took) {
+        Duration left = order.within().minus(took);
+        Duration limit = LabRun.FOR_THE_SWEEP.plus(left.isNegative() ? Duration.ZERO : left);
         if (order.sweep().isEmpty()) {
             return Optional.empty();
         }
         PortSweep sweep = PortSweep.to(order.host(), order.port())
                 .login(order.account().name(), order.account().password())
                 .families(order.request().families())
-                .timeout(order.request().timeout());
+                .timeout(order.request().timeout())
+                .timeLimit(limit);
         if (order.sweep().get() == Protection.TLS) {
             sweep.tls(ClientTls.Trust.ANYBODY);
         }

@@ -9,12 +9,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
+import org.ephemeralftp.client.connection.AddressFamily;
 import org.ephemeralftp.client.connection.Protection;
 import org.ephemeralftp.client.probe.CellResult;
 import org.ephemeralftp.client.probe.FtpProbe;
 import org.ephemeralftp.client.probe.ProbeReport;
 import org.ephemeralftp.client.probe.Verdict;
+import org.ephemeralftp.client.sweep.SweepReport;
 import org.ephemeralftp.docker.lab.CellEvidence.RuleCount;
 
 /** The probes of a lab: each without the rules, then with them, and what came of both. */
@@ -26,10 +29,7 @@ final class LabRun {
     private static final Duration FOR_THE_REST = Duration.ofSeconds(4);
 
     /** What a sweep of a few ports takes that are all closed. */
-    private static final Duration FOR_THE_SWEEP = Duration.ofSeconds(8);
-
-    /** What a sweep takes at most. */
-    private static final Duration SWEEP = Duration.ofMinutes(2);
+    static final Duration FOR_THE_SWEEP = Duration.ofSeconds(8);
 
     private final Topology topology;
     private final LabServer server;
@@ -67,7 +67,7 @@ final class LabRun {
         server.check();
         clear();
         String host = setting.own() == Nat.DNAT ? AddressPlan.NAME_OUTSIDE : LabHost.SERVER.toString();
-        LabClient.Found control = client("control-", order(request, host, request.within()));
+        LabClient.Found control = client("control-", order(request, host, atLeast(request.within().dividedBy(2))));
         load();
         Duration left = request.within()
                 .minusNanos(System.nanoTime() - began)
@@ -83,9 +83,8 @@ final class LabRun {
                         topology.directory().resolve(snapshots).toString()));
         server.check();
         Path written = topology.directoryFromOutside().resolve(snapshots);
-        List<Snapshots.Seen> seen =
-                new Snapshots(written, hosts).read(found.probe().cells());
-        return report(control.probe(), found, seen, Duration.ofNanos(System.nanoTime() - began));
+        return report(
+                control.probe(), found, new Snapshots(written, hosts), Duration.ofNanos(System.nanoTime() - began));
     }
 
     private void clear() throws IOException, InterruptedException {
@@ -158,20 +157,32 @@ final class LabRun {
                 List.of(
                         topology.directory().resolve(orderFile).toString(),
                         topology.directory().resolve(foundFile).toString()));
-        Duration limit =
-                order.probe().worstCase().plus(AROUND).plus(order.sweep().isPresent() ? SWEEP : Duration.ZERO);
+        // The sweep has what the probe leaves of its time.
+        Duration limit = order.probe().worstCase().plus(AROUND).plus(FOR_THE_SWEEP);
         HostProgram.run(new ProcessBuilder(topology.command(LabHost.CLIENT, command)), "", limit)
                 .orThrow("The lab's client fails");
         return LabJson.read(topology.directoryFromOutside().resolve(foundFile), LabClient.Found.class);
     }
 
-    private LabReport report(ProbeReport control, LabClient.Found found, List<Snapshots.Seen> seen, Duration took) {
+    private LabReport report(ProbeReport control, LabClient.Found found, Snapshots snapshots, Duration took)
+            throws IOException {
+        List<Snapshots.Seen> seen = snapshots.read(found.probe().cells());
+        List<CountedRule> swept = snapshots.countedAfter(found.probe().cells().size());
+        List<String> unmet = unmet(Stream.concat(seen.stream().flatMap(each -> each.rules().stream()), swept.stream())
+                .filter(rule -> !rule.ofTheLab())
+                .map(CountedRule::host)
+                .collect(Collectors.toSet()));
         Set<LabHost> onTheWay = hosts.stream()
                 .filter(HostRules::areOnTheWay)
                 .map(HostRules::host)
                 .collect(Collectors.toSet());
-        Judge judge =
-                new Judge(control, found.probe(), seen, !setting.rulesets().isEmpty(), onTheWay);
+        Judge judge = new Judge(
+                control,
+                found.probe(),
+                seen,
+                !setting.rulesets().isEmpty(),
+                onTheWay,
+                unmet.stream().findFirst());
         List<CellEvidence> evidence = new ArrayList<>();
         for (CellResult each : found.probe().cells()) {
             Snapshots.Seen of = judge.evidence(each);
@@ -180,24 +191,36 @@ final class LabRun {
                     .toList();
             evidence.add(new CellEvidence(each.cell(), rules, of.conntrack()));
         }
-        return new LabReport(control, judge.judged(), evidence, remarks(seen), found.sweep(), took);
+        boolean proven = found.sweep()
+                .filter(sweep -> Judge.closesPorts(swept, AddressFamily.of(sweep.address())))
+                .isPresent();
+        List<String> remarks = new ArrayList<>(unmet);
+        if (found.sweep().filter(SweepReport::failed).isPresent() && !proven) {
+            remarks.add("the sweep found closed ports, but no rule that can close them counted a packet meanwhile: that"
+                    + " says nothing of the rules");
+        }
+        hosts.forEach(host -> host.uncounted()
+                .forEach(rule -> remarks.add("a rule cannot be counted, and is no evidence: " + rule)));
+        return new LabReport(control, judge.judged(), evidence, remarks, found.sweep(), proven, took);
     }
 
-    private List<String> remarks(List<Snapshots.Seen> seen) {
-        List<String> remarks = new ArrayList<>();
+    /** Which files say nothing of what passes; the hosts are those of whose rules some counted a packet. */
+    private List<String> unmet(Set<LabHost> counted) {
+        List<String> unmet = new ArrayList<>();
         for (HostRules host : hosts) {
-            boolean moved = seen.stream()
-                    .flatMap(each -> each.rules().stream())
-                    .anyMatch(rule -> rule.host() == host.host() && !rule.ofTheLab());
-            if (!host.isEmpty() && !host.areOnTheWay()) {
-                remarks.add("the rules of the " + host.host() + " are at " + String.join(", ", host.hooks())
+            if (host.isEmpty()) {
+                continue;
+            }
+            if (host.hooks().isEmpty()) {
+                unmet.add("the files for the " + host.host() + " leave no rules: what passes says nothing of them");
+            } else if (!host.areOnTheWay()) {
+                unmet.add("the rules of the " + host.host() + " are at " + String.join(", ", host.hooks())
                         + ", where no packet between client and server comes by: what passes says nothing of them (forward"
                         + " sees what passes a host, input and output what is for it or from it)");
-            } else if (!host.isEmpty() && !moved) {
-                remarks.add("no rule of the " + host.host() + " counted a packet: what passes says nothing of them");
+            } else if (!counted.contains(host.host())) {
+                unmet.add("no rule of the " + host.host() + " counted a packet: what passes says nothing of them");
             }
-            host.uncounted().forEach(rule -> remarks.add("a rule cannot be counted, and is no evidence: " + rule));
         }
-        return remarks;
+        return unmet;
     }
 }

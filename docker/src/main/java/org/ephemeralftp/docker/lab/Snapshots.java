@@ -15,7 +15,10 @@ import org.ephemeralftp.client.probe.Cell;
 import org.ephemeralftp.client.probe.CellResult;
 import org.ephemeralftp.docker.lab.CellEvidence.ConntrackEntry;
 
-/** What the kernels of the hosts counted and tracked between the cells of a probe: one snapshot before the first, one after each. */
+/**
+ * What the kernels of the hosts counted and tracked between the cells of a probe: one snapshot before the first, one after
+ * each, and one after the sweep.
+ */
 final class Snapshots {
     /** The name of the script that takes one, in the lab's directory; its argument is the directory that it makes. */
     static final String SCRIPT = "snapshot.sh";
@@ -79,6 +82,15 @@ final class Snapshots {
             tracked = trackedAfter;
         }
         return all;
+    }
+
+    /** What was counted after so many cells, to the end. */
+    List<CountedRule> countedAfter(int cells) throws IOException {
+        Map<HostRules, List<CountedRule>> before = counted(cells);
+        Map<HostRules, List<CountedRule>> after = counted(cells + 1);
+        return hosts.stream()
+                .flatMap(host -> difference(get(before, host), get(after, host)).stream())
+                .toList();
     }
 
     private static <T> List<T> get(Map<HostRules, List<T>> all, HostRules host) {

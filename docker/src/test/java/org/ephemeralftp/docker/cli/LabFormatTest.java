@@ -162,4 +162,12 @@ class LabFormatTest {
 
         assertThat(result(made, expected).exitStatus()).isEqualTo(status);
     }
+
+    @Test
+    void closedPortsThatNoRuleCanHaveClosedSayNothingOfTheRules() {
+        LabReport proven = MadeUp.open(HALF);
+
+        assertThat(LabResult.of(proven, null).exitStatus()).isEqualTo(1);
+        assertThat(LabResult.of(MadeUp.unproven(proven), null).exitStatus()).isEqualTo(3);
+    }
 }

@@ -71,6 +71,11 @@ final class MadeUp {
         return report(probe(List.of(), works(PASV), works(PASV_TLS), skipped()), sweep);
     }
 
+    /** The same, but no rule can have closed what the sweep found closed. */
+    static LabReport unproven(LabReport of) {
+        return new LabReport(of.control(), of.probe(), of.evidence(), of.remarks(), of.sweep(), false, of.took());
+    }
+
     /** Nothing can be told of the one cell. */
     static LabReport untold() {
         CellResult cell = new CellResult(PASV, Verdict.INCONCLUSIVE, List.of(), List.of(), "no rule counted a packet");
@@ -91,7 +96,7 @@ final class MadeUp {
                                 "tcp      6 431999 ESTABLISHED src=198.51.100.2 dst=203.0.113.2 sport=40000 dport=21 "
                                         + "src=203.0.113.2 dst=198.51.100.2 sport=21 dport=40000 [ASSURED] mark=0"))));
         return new LabReport(
-                control, probe, evidence, List.of("no rule of the client" + STEERS), sweep, Duration.ofMillis(12_345));
+                control, probe, evidence, List.of("no rule of the client" + STEERS), sweep, true, Duration.ofMillis(12_345));
     }
 
     private static RuleCount rule(String text, RuleVerdict verdict, long packets) {

@@ -114,9 +114,24 @@ class FirewallLabIT {
             LabReport report = lab.probe(ONE);
 
             CellResult cell = report.probe().cell(EPSV).orElseThrow();
-            assertThat(cell.verdict()).isEqualTo(Verdict.OK);
-            assertThat(cell.remark()).isEqualTo("no rule counted a packet of it");
+            assertThat(cell.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+            assertThat(cell.remark()).startsWith("it is ok, but the rules of the router are at input, where no packet");
             assertThat(report.remarks()).singleElement().asString().contains("router", "input");
+        }
+    }
+
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void filesThatLeaveNoRulesSayNothingOfWhatPasses() throws IOException {
+        try (FirewallLab lab = FirewallLab.builder()
+                .ruleset(LabHost.SERVER, file("server.nft", CONTROL_PORT_ONLY))
+                .ruleset(LabHost.SERVER, file("flush.nft", "flush ruleset\n"))
+                .server(SERVER)
+                .start()) {
+            CellResult cell = lab.probe(ONE).probe().cell(EPSV).orElseThrow();
+
+            assertThat(cell.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+            assertThat(cell.remark()).contains("the files for the server leave no rules");
         }
     }
 

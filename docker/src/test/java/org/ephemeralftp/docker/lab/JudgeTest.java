@@ -118,6 +118,16 @@ class JudgeTest {
     }
 
     @Test
+    void whatPassesRulesThatMetNoPacketIsInconclusive() {
+        Optional<String> unmet = Optional.of("the files for the server leave no rules");
+
+        assertThat(judged(unmet, CELL, Verdict.OK, Verdict.OK, ACCEPTED))
+                .extracting(CellResult::verdict, CellResult::remark)
+                .containsExactly(Verdict.INCONCLUSIVE, "it is ok, but the files for the server leave no rules");
+        assertThat(judged(unmet, CELL, Verdict.OK, DROPPED, DROP).verdict()).isEqualTo(DROPPED);
+    }
+
+    @Test
     void whatPassesOnlyWithTheRulesIsInconclusive() {
         assertThat(judged(CELL, DROPPED, Verdict.OK, ACCEPTED).verdict()).isEqualTo(Verdict.INCONCLUSIVE);
     }
@@ -134,7 +144,8 @@ class JudgeTest {
                         new Snapshots.Seen(CELL, List.of(DROP), List.of()),
                         new Snapshots.Seen(ACTIVE, List.of(), List.of())),
                 true,
-                Set.of(LabHost.SERVER));
+                Set.of(LabHost.SERVER),
+                Optional.empty());
 
         assertThat(judge.judged().cells()).extracting(CellResult::verdict).containsExactly(DROPPED, DROPPED);
         assertThat(judge.evidence(second).rules()).containsExactly(DROP);
@@ -147,19 +158,26 @@ class JudgeTest {
                         report(result(CELL, DROPPED, 2)),
                         List.of(),
                         true,
-                        Set.of(LabHost.SERVER))
+                        Set.of(LabHost.SERVER),
+                        Optional.empty())
                 .judged();
 
         assertThat(judged.diagnosis(CELL)).isPresent();
     }
 
     private static CellResult judged(Cell cell, Verdict control, Verdict probe, CountedRule... counted) {
+        return judged(Optional.empty(), cell, control, probe, counted);
+    }
+
+    private static CellResult judged(
+            Optional<String> unmet, Cell cell, Verdict control, Verdict probe, CountedRule... counted) {
         return new Judge(
                         report(result(cell, control, 1)),
                         report(result(cell, probe, 2)),
                         List.of(new Snapshots.Seen(cell, List.of(counted), List.of())),
                         true,
-                        Set.of(LabHost.SERVER))
+                        Set.of(LabHost.SERVER),
+                        unmet)
                 .judged()
                 .cells()
                 .get(0);
