@@ -51,8 +51,7 @@ public final class SweepWords {
         retries(report, lines);
         switch (report.ending()) {
             case COMPLETE -> {}
-            case TIME_LIMIT ->
-                lines.add("The time was over after " + clock(report.took()) + ": " + moreTime + ".");
+            case TIME_LIMIT -> lines.add("The time was over after " + clock(report.took()) + ": " + moreTime + ".");
             case DRAW_LIMIT -> lines.add("The server had a new port again and again; give --ports.");
             case NO_SESSION ->
                 lines.add("The server took no session any more, or had no port for it: " + report.trouble());

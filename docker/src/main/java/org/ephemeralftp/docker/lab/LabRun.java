@@ -67,7 +67,8 @@ final class LabRun {
         server.check();
         clear();
         String host = setting.own() == Nat.DNAT ? AddressPlan.NAME_OUTSIDE : LabHost.SERVER.toString();
-        LabClient.Found control = client("control-", order(request, host, atLeast(request.within().dividedBy(2))));
+        LabClient.Found control =
+                client("control-", order(request, host, atLeast(request.within().dividedBy(2))));
         load();
         Duration left = request.within()
                 .minusNanos(System.nanoTime() - began)
@@ -199,8 +200,8 @@ final class LabRun {
             remarks.add("the sweep found closed ports, but no rule that can close them counted a packet meanwhile: that"
                     + " says nothing of the rules");
         }
-        hosts.forEach(host -> host.uncounted()
-                .forEach(rule -> remarks.add("a rule cannot be counted, and is no evidence: " + rule)));
+        hosts.forEach(host ->
+                host.uncounted().forEach(rule -> remarks.add("a rule cannot be counted, and is no evidence: " + rule)));
         return new LabReport(control, judge.judged(), evidence, remarks, found.sweep(), proven, took);
     }
 

@@ -28,7 +28,8 @@ final class LabServer implements AutoCloseable {
     private static final long LIMIT_SECONDS = 120;
 
     /** A line of its log that tells of nothing wrong, or is of a trace. */
-    private static final Pattern EVENT = Pattern.compile("^\\s|^\\d{4}-\\d\\d-\\d\\d\\S*( \\S+)*? (INFO|DEBUG|TRACE)\\b");
+    private static final Pattern EVENT =
+            Pattern.compile("^\\s|^\\d{4}-\\d\\d-\\d\\d\\S*( \\S+)*? (INFO|DEBUG|TRACE)\\b");
 
     /** Those that only print something, or would hide others from the lab, which reads the options. */
     private static final List<String> OF_NO_USE = List.of("--help", "-h", "--version", "-V", "--config");

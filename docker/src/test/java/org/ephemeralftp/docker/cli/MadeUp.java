@@ -96,7 +96,13 @@ final class MadeUp {
                                 "tcp      6 431999 ESTABLISHED src=198.51.100.2 dst=203.0.113.2 sport=40000 dport=21 "
                                         + "src=203.0.113.2 dst=198.51.100.2 sport=21 dport=40000 [ASSURED] mark=0"))));
         return new LabReport(
-                control, probe, evidence, List.of("no rule of the client" + STEERS), sweep, true, Duration.ofMillis(12_345));
+                control,
+                probe,
+                evidence,
+                List.of("no rule of the client" + STEERS),
+                sweep,
+                true,
+                Duration.ofMillis(12_345));
     }
 
     private static RuleCount rule(String text, RuleVerdict verdict, long packets) {

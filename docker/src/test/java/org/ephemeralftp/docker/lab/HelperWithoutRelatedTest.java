@@ -3,6 +3,7 @@ package org.ephemeralftp.docker.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 import org.ephemeralftp.client.connection.AddressFamily;
@@ -72,6 +73,6 @@ class HelperWithoutRelatedTest {
     }
 
     private static CountedRule rule(String text, RuleVerdict verdict, Effect effect) {
-        return new CountedRule(LabHost.CLIENT, text, "inet filter input", text, verdict, effect, false, 3);
+        return new CountedRule(LabHost.CLIENT, text, "inet filter input", text, verdict, effect, false, 3, Optional.empty());
     }
 }
