@@ -48,7 +48,7 @@ class LabContainerIT {
     private static final String OPTIONS =
             "--rm --user 0 --cap-add NET_ADMIN --cap-add SYS_ADMIN --security-opt apparmor=unconfined";
 
-    private static final String MOUNT = " -v \"$PWD:/work\" ephemeral-ftp lab run --ruleset /work/my.nft";
+    private static final String MOUNT = " -v \"$PWD:/rules\" ephemeral-ftp lab run --ruleset /rules/my.nft";
     private static final List<String> CELLS = List.of(
             "--mode=epsv,port", "--protection=plain", "--tries=1", "--timeout=5", "--no-sweep", "--format=json");
 
@@ -61,7 +61,7 @@ class LabContainerIT {
     void aContainerFindsTheSameAsRoot(String open, int status) throws IOException, InterruptedException {
         LabRequires.all();
         Path rules = Files.writeString(directory.resolve("my.nft"), RULES.formatted(open));
-        Program container = inContainer("lab", "run", "--ruleset", "/work/my.nft");
+        Program container = inContainer("lab", "run", "--ruleset", "/rules/my.nft");
         List<String> arguments = new ArrayList<>(List.of("run", "--ruleset", rules.toString()));
         arguments.addAll(CELLS);
         Program root = Program.run(directory, Jars.command(Jars.lab(), arguments.toArray(String[]::new)));
@@ -78,7 +78,7 @@ class LabContainerIT {
     private Program inContainer(String... command) throws IOException, InterruptedException {
         List<String> arguments = new ArrayList<>(List.of("run"));
         arguments.addAll(List.of(OPTIONS.split(" ")));
-        arguments.addAll(List.of("-v", directory + ":/work", TestImage.name()));
+        arguments.addAll(List.of("-v", directory + ":/rules", TestImage.name()));
         arguments.addAll(List.of(command));
         arguments.addAll(CELLS);
         return Docker.run(arguments.toArray(String[]::new));
@@ -110,7 +110,15 @@ class LabContainerIT {
         Files.writeString(directory.resolve("my.nft"), "table inet filter { }\n");
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
         Program lab = Docker.run(
-                "run", "--rm", "-v", directory + ":/work", TestImage.name(), "lab", "run", "--ruleset", "/work/my.nft");
+                "run",
+                "--rm",
+                "-v",
+                directory + ":/rules",
+                TestImage.name(),
+                "lab",
+                "run",
+                "--ruleset",
+                "/rules/my.nft");
 
         assertThat(lab.status()).as(lab.toString()).isEqualTo(2);
         assertThat(lab.out().lines()).as("what it is about to do").hasSize(1);

@@ -108,7 +108,7 @@ class ProbeCommandIT {
                 "--timeout=1~--timeout 1.0 s is not between 2 and 3600 s",
                 "--long=0~'0' is not a whole number of seconds",
                 "--within=1~'1' is not a whole number of seconds from 2 to 3600",
-                "--expect=/nowhere/at/all~--expect /nowhere/at/all cannot be read",
+                "--expect=/nowhere/at/all~--expect /nowhere/at/all: there is no such file",
             })
     void aWrongCommandLineIsOneLineAndStatusTwo(String arguments, String message) {
         Invocation result = probe(1, arguments.split(" ", -1));

@@ -15,7 +15,7 @@ final class Preflight {
     /** How to have a lab without being root on a Linux machine. */
     static final String IN_A_CONTAINER =
             "in a container: docker run --rm --user 0 --cap-add NET_ADMIN --cap-add SYS_ADMIN"
-                    + " --security-opt apparmor=unconfined -v \"$PWD:/work\" ephemeral-ftp lab run --ruleset /work/my.nft";
+                    + " --security-opt apparmor=unconfined -v \"$PWD:/rules\" ephemeral-ftp lab run --ruleset /rules/my.nft";
 
     private static final Path PROCESS = Path.of("/proc/self");
 

@@ -45,7 +45,7 @@ class LabUsageTest {
                 "run --ruleset={}/my.nft --mode pas|'pas' is not one of pasv, epsv, port, eprt",
                 "run --ruleset={}/my.nft --tries 0|'0' is not a whole number of tries from 1",
                 "run --ruleset={}/my.nft --timeout 0|'0' is not a whole number of seconds from",
-                "run --ruleset={}/my.nft --expect {}/missing|--expect {}/missing cannot be read",
+                "run --ruleset={}/my.nft --expect {}/missing|--expect {}/missing: there is no such file",
                 "run --ruleset={}/my.nft --mode=port --expect {}/expect|names no cell of this run",
                 "run --ruleset={}/my.nft --keep-pcap {}/no/where|'{}/no/where' is no directory, and cannot be made",
                 "run --ruleset={}/my.nft --keep-pcap {}/my.nft|'{}/my.nft' is no directory, and cannot be made",
