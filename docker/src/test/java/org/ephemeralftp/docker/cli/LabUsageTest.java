@@ -41,6 +41,7 @@ class LabUsageTest {
                 "run --ruleset={}/my.nft --on moon|'moon' is not one of client, router, server",
                 "run --ruleset={}/my.nft --nat snat|'snat' is not one of none, masquerade, dnat",
                 "run --ruleset={}/my.nft --own-nat|--own-nat says that your rules translate addresses",
+                "run --nat dnat --own-nat|--own-nat says that your rules translate addresses, but there are none",
                 "run --ruleset={}/my.nft --format xml|'xml' is not one of text, json, junit, tap",
                 "run --ruleset={}/my.nft --mode pas|'pas' is not one of pasv, epsv, port, eprt",
                 "run --ruleset={}/my.nft --tries 0|'0' is not a whole number of tries from 1",
@@ -132,6 +133,23 @@ class LabUsageTest {
 
         assertThat(status).isEqualTo(2);
         assertThat(err.toString()).isEqualTo("no nft\\u001b[2J:\nsee README\n");
+    }
+
+    /** It must not look like a verdict. */
+    @Test
+    void whatBreaksTheLabIsOneLineAndStatusTwo() {
+        CommandLine command = new CommandLine(new Main());
+        StringWriter err = new StringWriter();
+        command.setErr(new PrintWriter(err, true));
+
+        int status = new LabErrors()
+                .handleExecutionException(new IllegalStateException("a\nb"), command, command.parseArgs());
+
+        assertThat(status).isEqualTo(2);
+        assertThat(err.toString().lines())
+                .singleElement()
+                .asString()
+                .contains("The lab broke", "IllegalStateException: a");
     }
 
     @ParameterizedTest

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -62,10 +63,14 @@ class FirewallLabIT {
     @Execution(ExecutionMode.CONCURRENT)
     void whatIsDroppedIsToldWithTheRuleThatDidIt() throws IOException {
         Path rules = file("server.nft", CONTROL_PORT_ONLY);
+        // Somebody else may have been in the directory before, and root writes there now.
+        Path precious = file("precious", "not ours");
+        Path packets = Files.createDirectory(directory.resolve("packets"));
+        Files.createSymbolicLink(packets.resolve("client.pcap"), precious);
         try (FirewallLab lab = FirewallLab.builder()
                 .ruleset(LabHost.SERVER, rules)
                 .server(SERVER)
-                .capture(directory.resolve("packets"))
+                .capture(packets)
                 .start()) {
             LabReport report = lab.probeAndSweep(ONE.modes(DataMode.EPSV, DataMode.PORT));
 
@@ -85,9 +90,9 @@ class FirewallLabIT {
             assertThat(report.remarks()).isEmpty();
         }
         for (String name : List.of("client", "server", "control-client", "control-server")) {
-            assertThat(packets(directory.resolve("packets").resolve(name + ".pcap")))
-                    .contains(".21: Flags [S]");
+            assertThat(packets(packets.resolve(name + ".pcap"))).contains(".21: Flags [S]");
         }
+        assertThat(precious).hasContent("not ours");
         await().atMost(LIMIT)
                 .untilAsserted(() -> assertThat(ProcessHandle.current().descendants())
                         .noneMatch(each -> each.info().commandLine().orElse("").contains("=/run/lab")));
@@ -133,6 +138,44 @@ class FirewallLabIT {
             assertThat(cell.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
             assertThat(cell.remark()).contains("the files for the server leave no rules");
         }
+    }
+
+    /** A pipe can be read once; what the file includes stands beside it. */
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void aRulesetIsAPipeOrIncludesWhatStandsBesideIt() throws Exception {
+        Path pipe = directory.resolve("pipe");
+        assertThat(Program.run(directory, "mkfifo", pipe.toString()).status()).isZero();
+        file("ports.nft", "define control = 21\n");
+        Path including = file("client.nft", """
+                include "ports.nft"
+                table inet mine {
+                    chain output {
+                        type filter hook output priority filter; policy accept;
+                        tcp dport $control accept
+                    }
+                }
+                """);
+        Thread writer = new Thread(() -> {
+            try {
+                Files.writeString(pipe, CONTROL_PORT_ONLY);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        writer.setDaemon(true);
+        writer.start();
+        try (FirewallLab lab = FirewallLab.builder()
+                .ruleset(LabHost.SERVER, pipe)
+                .ruleset(LabHost.CLIENT, including)
+                .server(SERVER)
+                .start()) {
+            LabReport report = lab.probe(ONE);
+
+            assertThat(verdict(report, EPSV)).isEqualTo("timed-out at data-connect");
+            assertThat(rules(report, EPSV)).contains("policy drop", "tcp dport 21 accept");
+        }
+        writer.join();
     }
 
     /** The rule that drops is in a chain without a name, which JSON has no words for, so that it cannot be counted. */

@@ -73,6 +73,7 @@ class HelperWithoutRelatedTest {
     }
 
     private static CountedRule rule(String text, RuleVerdict verdict, Effect effect) {
-        return new CountedRule(LabHost.CLIENT, text, "inet filter input", text, verdict, effect, false, 3, Optional.empty());
+        return new CountedRule(
+                LabHost.CLIENT, text, "inet filter input", text, verdict, effect, false, 3, Optional.empty());
     }
 }
