@@ -2,6 +2,7 @@
 
 export const LEGEND = [
   ['unused', 'unused'],
+  ['trail', 'lent a moment ago'],
   ['listening', 'unused, still listening'],
   ['leased', 'lent, and how much time is left to connect'],
   ['connected', 'connected, and how many'],
@@ -39,15 +40,15 @@ export function draw(context, kind, x, y, size, colours, left = 1) {
   context.restore();
 }
 
+function cell(context, r, colour) {
+  context.fillStyle = colour;
+  context.roundRect(-r, -r, 2 * r, 2 * r, r / 3);
+  context.fill();
+}
+
 const SHAPES = {
-  unused(context, r, colours) {
-    context.fillStyle = colours.cell;
-    context.strokeStyle = colours.line;
-    context.lineWidth = 1;
-    context.roundRect(-r, -r, 2 * r, 2 * r, r / 3);
-    context.fill();
-    context.stroke();
-  },
+  unused: (context, r, colours) => cell(context, r, colours.cell),
+  trail: (context, r, colours) => cell(context, r, colours.trail),
   listening(context, r, colours) {
     context.fillStyle = colours.accent;
     context.arc(0, 0, Math.max(1, r * 0.32), 0, 2 * Math.PI);

@@ -5,6 +5,8 @@ const NUMBERED = { width: 96, widest: 116, height: 68 };
 const WIDEST_PITCH = 40;
 const LEAST_PITCH = 3;
 const GAP = 8;
+// Around rows: the frame of the port that is looked at is larger than its cell.
+const MARGIN = 4;
 export const LABELS = 52;
 
 /** The layout of ascending ports within a width, lower than a height if that can be. */
@@ -44,7 +46,7 @@ function rowsOfCells(ports, width, highest) {
 function rows(ports, columns, width) {
   const cell = Math.min(WIDEST_PITCH, Math.floor(width / columns));
   const starts = [];
-  let height = 0;
+  let height = MARGIN;
   for (const port of ports) {
     const start = port - port % columns;
     if (starts.length === 0 || starts.at(-1).start !== start) {
@@ -55,7 +57,7 @@ function rows(ports, columns, width) {
       height += cell;
     }
   }
-  return { columns, cell, starts, height };
+  return { columns, cell, starts, height: height + MARGIN };
 }
 
 function place(ports, { columns, cell, starts, height }) {
@@ -70,7 +72,7 @@ function place(ports, { columns, cell, starts, height }) {
     },
     find: (x, y) => {
       const column = Math.floor((x - LABELS) / cell);
-      const row = starts.findLast((one) => one.y <= y);
+      const row = starts.findLast((one) => one.y <= y && y < one.y + cell);
       return column < 0 || column >= columns || !row ? -1 : indexOf.get(row.start + column) ?? -1;
     },
   };

@@ -82,7 +82,7 @@ export class PortMap {
     }
     this.#layout = layOut(this.#ports, width, Math.max(280, Math.min(520, window.innerHeight * 0.7)));
     const style = getComputedStyle(this.node);
-    for (const name of ['ink', 'soft', 'cell', 'line', 'faint', 'accent', 'trail', 'paper']) {
+    for (const name of ['ink', 'soft', 'cell', 'faint', 'accent', 'trail']) {
       this.#colours[name] = style.getPropertyValue(`--${name}`).trim();
     }
     this.#colours.font = style.fontFamily;
@@ -232,7 +232,11 @@ export class PortMap {
     const more = cell < 14 ? 3 : 0;
     context.strokeStyle = this.#colours.ink;
     context.lineWidth = document.activeElement === this.slider ? 2 : 1;
-    context.strokeRect(x - more + 0.5, y - more + 0.5, cell - gap + 2 * more, rowHeight - gap + 2 * more);
+    const inset = context.lineWidth / 2;
+    context.beginPath();
+    context.roundRect(x - more + inset, y - more + inset, cell - gap + 2 * (more - inset), rowHeight - gap + 2 * (more - inset),
+      numbered ? 7 : Math.min(4, 1 + cell / 5));
+    context.stroke();
   }
 
   #say(now) {

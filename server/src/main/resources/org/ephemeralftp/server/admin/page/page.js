@@ -84,7 +84,7 @@ function showMaps() {
 
 function showLegend() {
   const style = getComputedStyle(document.body);
-  const colours = Object.fromEntries(['ink', 'soft', 'cell', 'line', 'faint', 'accent'].map((name) =>
+  const colours = Object.fromEntries(['ink', 'cell', 'trail', 'faint', 'accent'].map((name) =>
     [name, style.getPropertyValue(`--${name}`).trim()]));
   byId('legend').replaceChildren(...LEGEND.map(([kind, text]) => {
     const ratio = Math.max(2, window.devicePixelRatio);

@@ -3,6 +3,11 @@
 import { byId, setText, show } from './dom.js';
 import { duration, left, several, time } from './words.js';
 
+const WORTH_TELLING = 700;
+const TIME_TO_READ = 4000;
+let told = null;
+let toldAt = 0;
+
 export function showStory(model) {
   const { control, ports, sessions } = model.snapshot;
   const port = control.slice(control.lastIndexOf(':') + 1);
@@ -31,27 +36,46 @@ function host(control) {
 /** The most telling thing: a lease that waits, else one at work, else the last one, else who might ask for one. */
 function momentText(model) {
   const now = model.now();
-  const { sessions, addresses } = model.snapshot;
-  const pending = addresses.flatMap((one) => one.ports).find((one) => one.leases.length > 0);
+  const pending = oldest(model.snapshot.addresses.flatMap((one) => one.ports)
+    .flatMap(({ port, leases }) => leases.map((lease) => ({ port, ...lease }))), now);
   if (pending) {
-    const lease = pending.leases[0];
-    const chance = model.live ? `it has ${left(lease.deadline, now)} left to connect`
-      : `it had until ${time(lease.deadline, now)} to connect`;
-    return `Port ${pending.port} was lent to ${lease.client} at ${time(lease.since, now)} for one transfer; ${chance}.`;
+    return pendingText(pending, model.live, now);
   }
-  const working = sessions.find((one) => one.data !== null && one.data.mode === 'passive');
+  const { sessions } = model.snapshot;
+  const working = oldest(sessions.filter((one) => one.data?.mode === 'passive')
+    .map(({ id, data }) => ({ id, ...data })), now);
   if (working) {
-    const port = working.data.server.slice(working.data.server.lastIndexOf(':') + 1);
-    return `Port ${port} was lent to session ${working.id}, whose data connection came from ${working.data.client} at `
-      + `${time(working.data.since, now)}. The port is free to be lent again while that one still runs: `
+    const port = working.server.slice(working.server.lastIndexOf(':') + 1);
+    return `Port ${port} was lent to session ${working.id}, whose data connection came from ${working.client} at `
+      + `${time(working.since, now)}. The port is free to be lent again while that one still runs: `
       + 'connections are told apart by all four numbers.';
   }
-  const last = model.leases.find((one) => one.cause === 'connected');
-  if (last) {
-    return `Port ${last.port} was lent to ${last.client} at ${time(last.since, now)}; the client connected after `
-      + `${duration(last.ended - last.since)}, and from then on the port was free to be lent again.`;
-  }
-  return sessions.length === 0 ? ''
+  const last = lastText(model, now);
+  return last !== '' || sessions.length === 0 ? last
     : `${several(sessions.length, 'session')} ${sessions.length === 1 ? 'has' : 'have'} only a control connection now. `
       + 'A port is lent when a client asks for one, with PASV or EPSV.';
+}
+
+// What lasts for milliseconds cannot be read; the oldest stays the same until it is over.
+function oldest(things, now) {
+  return things.filter((one) => now - Date.parse(one.since) > WORTH_TELLING)
+    .reduce((a, b) => (a === undefined || b.since < a.since ? b : a), undefined);
+}
+
+function pendingText({ port, client, since, deadline }, live, now) {
+  const chance = live ? `it has ${left(deadline, now)} left to connect` : `it had until ${time(deadline, now)} to connect`;
+  return `Port ${port} was lent to ${client} at ${time(since, now)} for one transfer; ${chance}.`;
+}
+
+function lastText(model, now) {
+  const last = model.leases.find((one) => one.cause === 'connected');
+  if (!last) {
+    return '';
+  }
+  if (!model.leases.includes(told) || performance.now() - toldAt > TIME_TO_READ) {
+    told = last;
+    toldAt = performance.now();
+  }
+  return `Port ${told.port} was lent to ${told.client} at ${time(told.since, now)}; the client connected after `
+    + `${duration(told.ended - told.since)}, and from then on the port was free to be lent again.`;
 }
