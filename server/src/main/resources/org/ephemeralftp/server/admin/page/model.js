@@ -52,6 +52,7 @@ export class Model {
     if (this.snapshot?.ports !== snapshot.ports) {
       this.ports = portNumbers(snapshot.ports);
     }
+    snapshot.addresses.sort((a, b) => a.address.localeCompare(b.address, 'en', { numeric: true }));
     this.snapshot = snapshot;
     this.#receivedAt = performance.now();
     this.#views.clear();

@@ -75,7 +75,9 @@ function showMaps() {
   for (const address of wanted.filter((one) => !maps.has(one))) {
     const view = new PortMap(model, address, model.ports);
     maps.set(address, { set: model.snapshot.ports, view });
-    byId('maps').append(view.node);
+    // The others stay where they are, and keep the focus.
+    const next = wanted.slice(wanted.indexOf(address)).find((one) => one !== address && maps.has(one));
+    byId('maps').insertBefore(view.node, next === undefined ? null : maps.get(next).view.node);
   }
   for (const { view } of maps.values()) {
     view.draw();

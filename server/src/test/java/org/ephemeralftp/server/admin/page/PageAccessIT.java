@@ -41,24 +41,6 @@ class PageAccessIT {
         tab = TAB.get();
     }
 
-    @BeforeAll
-    static void startChromium() throws Exception {
-        Assumptions.assumeTrue(
-                Chromium.program().isPresent(), "chromium is not installed (on Debian: apt-get install chromium)");
-        chromium = Chromium.start();
-        tab = chromium.tab();
-    }
-
-    @AfterAll
-    static void stopChromium() {
-        if (tab != null) {
-            tab.close();
-        }
-        if (chromium != null) {
-            chromium.close();
-        }
-    }
-
     private EphemeralFtpServer server() throws IOException {
         return EphemeralFtpServer.builder()
                 .bindAddress(address("127.0.0.1"))

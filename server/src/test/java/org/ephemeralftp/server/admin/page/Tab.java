@@ -22,7 +22,7 @@ import java.util.stream.StreamSupport;
 
 /** A tab of Chromium: opens an address, asks what is shown, presses keys, and remembers requests and complaints. */
 final class Tab implements AutoCloseable {
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofSeconds(Integer.getInteger("b8limit",60));
 
     private final DevTools tools;
 
@@ -86,9 +86,13 @@ final class Tab implements AutoCloseable {
 
     /** Presses a key on what has the focus. */
     void press(String key) {
-        Map<String, Object> down = key.length() == 1
-                ? Map.of("type", "keyDown", "key", key, "text", key)
-                : Map.of("type", "rawKeyDown", "key", key, "code", key, "windowsVirtualKeyCode", code(key));
+        Map<String, Object> down =
+                switch (key) {
+                    case "n", "p" -> Map.of("type", "keyDown", "key", key, "text", key);
+                    case "Enter" ->
+                        Map.of("type", "keyDown", "key", key, "text", "\r", "windowsVirtualKeyCode", code(key));
+                    default -> Map.of("type", "rawKeyDown", "key", key, "windowsVirtualKeyCode", code(key));
+                };
         tools.send("Input.dispatchKeyEvent", down);
         tools.send("Input.dispatchKeyEvent", Map.of("type", "keyUp", "key", key));
     }
