@@ -19,7 +19,7 @@ import org.ephemeralftp.server.EphemeralFtpServer;
 
 /** The page of a server in a tab, read as a person reads it, and what {@code /ports} says at the same time. */
 record Page(Tab tab) {
-    private static final Duration LIMIT = Duration.ofSeconds(Integer.getInteger("b8limit",60));
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     /** Opens the page of a server. */
     static Page open(Tab tab, EphemeralFtpServer server) {

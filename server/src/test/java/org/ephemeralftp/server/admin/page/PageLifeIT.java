@@ -12,6 +12,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -125,15 +126,16 @@ class PageLifeIT {
             Page page = Page.open(tab, server);
             page.openTable();
             page.showsPorts();
-            Progress idle = progressUntil(new AtomicLong(), 2000);
+            Progress idle = progressUntil(() ->
+                    tab.eval("performance.now() - window.progress.since > 2000").getAsBoolean());
             // Each PASV ends a lease and grants the next one: 50 of them are 100 events.
             ScheduledFuture<?> running =
                     load.scheduleAtFixedRate(() -> replaceLeases(control, 50), 0, 100, TimeUnit.MILLISECONDS);
-            Progress busy = progressUntil(events, 4000);
+            Progress busy = progressUntil(() -> events.get() >= 4000);
             running.cancel(false);
             load.submit(() -> {}).get(60, TimeUnit.SECONDS);
-            assertThat(busy.timers()).as("timers per second, idle %s", idle).isGreaterThan(idle.timers() / 4);
-            assertThat(busy.frames()).as("frames per second, idle %s", idle).isGreaterThan(idle.frames() / 4);
+            assertThat(busy.timers()).as("timers per second, idle %s", idle).isGreaterThan(idle.timers() / 10);
+            assertThat(busy.frames()).as("frames per second, idle %s", idle).isGreaterThan(idle.frames() / 10);
             page.showsPorts();
             assertThat(tab.texts("#lease-list > li").size()).isEqualTo(30);
             page.isClean(server);
@@ -158,15 +160,10 @@ class PageLifeIT {
     /** How often per second a timer was called and a frame was drawn in the page. */
     private record Progress(double timers, double frames) {}
 
-    /** Watches the page for that long, by its own clock or by the number of events, whichever is later. */
-    private static Progress progressUntil(AtomicLong events, int count) {
-        boolean byTime = events.get() == 0 && count == 2000;
+    /** Watches the page until something is so. */
+    private static Progress progressUntil(BooleanSupplier enough) {
         tab.eval(COUNT_PROGRESS);
-        eventually(() -> {
-            double millis =
-                    tab.eval("performance.now() - window.progress.since").getAsDouble();
-            assertThat(byTime ? millis : events.get()).isGreaterThanOrEqualTo(count);
-        });
+        eventually(() -> assertThat(enough.getAsBoolean()).isTrue());
         double seconds =
                 tab.eval("(performance.now() - window.progress.since) / 1000").getAsDouble();
         return new Progress(

@@ -22,7 +22,7 @@ import java.util.stream.StreamSupport;
 
 /** A tab of Chromium: opens an address, asks what is shown, presses keys, and remembers requests and complaints. */
 final class Tab implements AutoCloseable {
-    private static final Duration LIMIT = Duration.ofSeconds(Integer.getInteger("b8limit",60));
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final DevTools tools;
 
