@@ -17,7 +17,7 @@ export function showStory(model) {
   const moment = momentText(model);
   show(byId('moment'), moment !== '');
   setText(byId('moment'), moment);
-  const empty = sessions.length === 0 && moment === '';
+  const empty = model.live && sessions.length === 0 && moment === '';
   show(byId('try'), empty);
   if (empty) {
     setText(byId('try-command'), `curl --user demo ftp://${host(control)}:${port}/`);

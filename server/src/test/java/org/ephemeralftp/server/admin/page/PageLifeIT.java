@@ -5,6 +5,7 @@ import static org.ephemeralftp.server.admin.page.Page.eventually;
 import static org.ephemeralftp.server.testing.Machine.address;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Executors;
@@ -25,11 +26,13 @@ import org.ephemeralftp.server.lease.LeaseObserver;
 import org.ephemeralftp.server.lease.LeaseView;
 import org.ephemeralftp.server.lease.ReleaseCause;
 import org.ephemeralftp.server.testing.ControlConnection;
+import org.ephemeralftp.server.testing.ServerProcess;
 
 /** The page in Chromium over time: when its server goes and comes back, and when very much happens. */
 @Timeout(300)
 class PageLifeIT {
     private static final String PORTS = "24630-24639";
+    private static final int ADMIN = 24650;
     private static final String COUNT_PROGRESS =
             """
             window.progress = {timers: 0, frames: 0, since: performance.now()};
@@ -55,7 +58,7 @@ class PageLifeIT {
         tab = TAB.get();
     }
 
-    private EphemeralFtpServer server(int adminPort) throws IOException {
+    private EphemeralFtpServer server() throws IOException {
         return EphemeralFtpServer.builder()
                 .bindAddress(address("127.0.0.1"))
                 .port(0)
@@ -63,40 +66,36 @@ class PageLifeIT {
                 .home(home)
                 .user("u", "p")
                 .leaseTimeout(Duration.ofMinutes(5))
-                .admin(AdminConfig.builder().port(adminPort).build())
+                .admin(AdminConfig.builder().port(0).build())
                 .start();
     }
 
+    /** A server that is killed has no time to end leases: what counts down when it goes must not go on. */
     @Test
     void it_says_that_the_server_is_gone_and_comes_back_with_the_next_one() throws Exception {
-        int adminPort;
-        Page page;
-        try (EphemeralFtpServer first = server(0);
-                ControlConnection control = ControlConnection.to(first).logIn("u", "p")) {
-            adminPort = first.adminPort().orElseThrow();
-            page = Page.open(tab, first);
+        Page page = new Page(tab);
+        try (ServerProcess first = process();
+                ControlConnection control = first.logIn()) {
+            tab.open(URI.create("http://127.0.0.1:" + ADMIN + "/"));
             page.openTable();
             control.passive();
             page.showsPorts();
             eventually(() -> assertThat(moment()).contains(" left to connect"));
-            assertThat(tab.texts("#lease-list > li")).singleElement().asString().contains(" left to connect");
+            assertThat(tab.texts("#lease-list > li"))
+                    .singleElement()
+                    .asString()
+                    .contains(" left to connect");
             tab.eval("window.sameDocument = true");
+            first.kill();
+            eventually(() -> assertThat(tab.string("document.getElementById('status').textContent"))
+                    .startsWith("No connection. Trying again. This is how it was at "));
+            eventually(() -> assertThat(moment()).contains("it had until "));
+            assertThat(tab.string("document.querySelector('main').innerText")).doesNotContain(" left to connect");
         }
-        eventually(() -> assertThat(tab.status()).isEqualTo("lost"));
-        eventually(() -> assertThat(tab.string("document.getElementById('status').textContent"))
-                .startsWith("No connection. Trying again. This is how it was at "));
-        // What was counted down says when it would have been over.
-        eventually(() -> assertThat(moment()).contains("it had until ").doesNotContain(" left"));
-        assertThat(tab.string("document.querySelector('main').innerText")).doesNotContain(" left to connect.");
-        assertThat(tab.texts("#lease-list > li"))
-                .singleElement()
-                .asString()
-                .doesNotContain(" left to connect");
-        try (EphemeralFtpServer second = server(adminPort);
-                ControlConnection control = ControlConnection.to(second).logIn("u", "p")) {
-            eventually(() -> assertThat(tab.status()).isEqualTo("live"));
-            assertThat(tab.string("document.getElementById('status').textContent"))
-                    .isEqualTo("Live, the server was started again");
+        try (ServerProcess second = process();
+                ControlConnection control = second.logIn()) {
+            eventually(() -> assertThat(tab.string("document.getElementById('status').textContent"))
+                    .isEqualTo("Live, the server was started again"));
             page.showsPorts();
             assertThat(tab.texts("#lease-list > li")).isEmpty();
             int lent = control.passive().getPort();
@@ -106,11 +105,16 @@ class PageLifeIT {
         }
     }
 
+    private ServerProcess process() throws Exception {
+        return ServerProcess.logging(
+                home.resolve("log"), home, PORTS, "--lease-timeout=300", "--admin-port=" + ADMIN);
+    }
+
     @Test
     void a_thousand_events_a_second_do_not_freeze_it() throws Exception {
         AtomicLong events = new AtomicLong();
         ScheduledExecutorService load = Executors.newSingleThreadScheduledExecutor();
-        try (EphemeralFtpServer server = server(0);
+        try (EphemeralFtpServer server = server();
                 ControlConnection control = ControlConnection.to(server).logIn("u", "p")) {
             server.observe(new LeaseObserver() {
                 @Override
