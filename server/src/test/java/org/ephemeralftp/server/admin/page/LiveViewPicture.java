@@ -50,9 +50,12 @@ final class LiveViewPicture {
     }
 
     private static void work(Page page, EphemeralFtpServer server, Path file) throws Exception {
-        try (ControlConnection waiting = ControlConnection.from(CLIENTS.get(0), server).logIn("demo", "demo");
-                ControlConnection sending = ControlConnection.from(CLIENTS.get(1), server).logIn("demo", "demo");
-                ControlConnection reading = ControlConnection.from(CLIENTS.get(2), server).logIn("demo", "demo")) {
+        try (ControlConnection waiting =
+                        ControlConnection.from(CLIENTS.get(0), server).logIn("demo", "demo");
+                ControlConnection sending =
+                        ControlConnection.from(CLIENTS.get(1), server).logIn("demo", "demo");
+                ControlConnection reading =
+                        ControlConnection.from(CLIENTS.get(2), server).logIn("demo", "demo")) {
             waiting.passive();
             try (Socket data = ControlConnection.connect(sending.client(), sending.passive())) {
                 sending.expect("STOR backup.tar", 150);

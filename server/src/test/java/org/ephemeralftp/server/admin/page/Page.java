@@ -56,8 +56,9 @@ record Page(Tab tab) {
 
     private Map<String, String> shown(String kind) {
         Map<String, String> numbers = new TreeMap<>();
-        tab.eval("[...document.querySelectorAll('[data-%1$s]')].map(one => [one.dataset.%1$s, one.lastChild.textContent])"
-                        .formatted(kind))
+        tab.eval(
+                        "[...document.querySelectorAll('[data-%1$s]')].map(one => [one.dataset.%1$s, one.lastChild.textContent])"
+                                .formatted(kind))
                 .getAsJsonArray()
                 .forEach(pair -> numbers.put(
                         pair.getAsJsonArray().get(0).getAsString(),
@@ -97,8 +98,7 @@ record Page(Tab tab) {
 
     /** A line for each session: user, both ends of both connections, command. */
     List<String> sessions() {
-        JsonArray found = tab.eval(
-                        """
+        JsonArray found = tab.eval("""
                 [...document.querySelectorAll('#session-list > li')].map(one => {
                   const text = (selector) => one.querySelector(selector).textContent;
                   const pair = (name) => one.querySelector('.' + name).hidden ? 'none'
@@ -106,8 +106,7 @@ record Page(Tab tab) {
                   const doing = one.querySelector('.doing');
                   return [text('.who bdi'), pair('control'), pair('data'), doing.hidden ? 'none' : doing.textContent].join('|');
                 })
-                """)
-                .getAsJsonArray();
+                """).getAsJsonArray();
         List<String> lines = new ArrayList<>();
         found.forEach(line -> lines.add(line.getAsString()));
         return lines;
@@ -142,9 +141,9 @@ record Page(Tab tab) {
     void openTable() {
         tab.eval("document.querySelector('#table > summary').focus()");
         tab.press("Enter");
-        eventually(() ->
-                assertThat(tab.eval("document.getElementById('table').open").getAsBoolean())
-                        .isTrue());
+        eventually(() -> assertThat(
+                        tab.eval("document.getElementById('table').open").getAsBoolean())
+                .isTrue());
     }
 
     private List<String> table() {

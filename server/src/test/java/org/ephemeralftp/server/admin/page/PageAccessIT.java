@@ -65,7 +65,8 @@ class PageAccessIT {
             assertThat(nodes)
                     .filteredOn(node -> NAMED.contains(text(node, "role")))
                     .isNotEmpty()
-                    .allSatisfy(node -> assertThat(text(node, "name")).as("%s", node).isNotBlank());
+                    .allSatisfy(node ->
+                            assertThat(text(node, "name")).as("%s", node).isNotBlank());
             JsonObject map = nodes.stream()
                     .filter(node -> text(node, "role").equals("slider"))
                     .findFirst()
@@ -79,13 +80,15 @@ class PageAccessIT {
                     .startsWith("Port " + lent + ": lent to 127.0.0.1")
                     .contains(", to connect by ")
                     .doesNotContain(" left");
-            assertThat(tab.texts("h1, h2, h3")).allSatisfy(heading -> assertThat(heading).isNotBlank());
+            assertThat(tab.texts("h1, h2, h3"))
+                    .allSatisfy(heading -> assertThat(heading).isNotBlank());
             assertThat(headingLevels()).startsWith(1).isSubsetOf(1, 2, 3);
         }
     }
 
     private static List<Integer> headingLevels() {
-        return tab.eval("[...document.querySelectorAll('h1, h2, h3')].map(one => Number(one.tagName[1]))")
+        return tab
+                .eval("[...document.querySelectorAll('h1, h2, h3')].map(one => Number(one.tagName[1]))")
                 .getAsJsonArray()
                 .asList()
                 .stream()
@@ -94,9 +97,7 @@ class PageAccessIT {
     }
 
     private static String text(JsonObject node, String property) {
-        return node.has(property)
-                ? node.getAsJsonObject(property).get("value").getAsString()
-                : "";
+        return node.has(property) ? node.getAsJsonObject(property).get("value").getAsString() : "";
     }
 
     @ParameterizedTest(name = "dark: {0}")
@@ -109,12 +110,16 @@ class PageAccessIT {
                             .getAsBoolean())
                     .isEqualTo(dark);
             for (String text : List.of("ink", "soft", "accent")) {
-                assertThat(contrast(text, "paper")).as("text: %s on paper", text).isGreaterThanOrEqualTo(4.5);
+                assertThat(contrast(text, "paper"))
+                        .as("text: %s on paper", text)
+                        .isGreaterThanOrEqualTo(4.5);
             }
             assertThat(contrast("on-accent", "accent")).isGreaterThanOrEqualTo(4.5);
             for (String mark : List.of("ink", "accent")) {
                 for (String ground : List.of("paper", "cell", "trail")) {
-                    assertThat(contrast(mark, ground)).as("mark: %s on %s", mark, ground).isGreaterThanOrEqualTo(3);
+                    assertThat(contrast(mark, ground))
+                            .as("mark: %s on %s", mark, ground)
+                            .isGreaterThanOrEqualTo(3);
                 }
             }
         } finally {

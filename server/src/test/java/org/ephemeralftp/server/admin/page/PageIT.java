@@ -141,8 +141,8 @@ class PageIT {
             eventually(() -> assertThat(tab.string("document.getElementById('exhaustion').textContent"))
                     .contains("for 127.0.0.1 (session ", "Of 2 ports: 1 leased, 1 blocked; 1 lease pending"));
             first.expect("ABOR", 226);
-            eventually(() ->
-                    assertThat(tab.texts("#table-rows td:nth-child(3)")).contains("resting"));
+            eventually(
+                    () -> assertThat(tab.texts("#table-rows td:nth-child(3)")).contains("resting"));
             assertThat(other.isBound()).isTrue();
             page.isClean(server);
         }
@@ -194,8 +194,9 @@ class PageIT {
             assertThat(accentPixels()).isZero();
             control.passive();
             eventually(() -> assertThat(accentPixels()).isPositive());
-            JsonObject box = tab.eval("(() => { const box = document.querySelector('.map canvas').getBoundingClientRect();"
-                            + " return {x: box.x, y: box.y, width: box.width}; })()")
+            JsonObject box = tab.eval(
+                            "(() => { const box = document.querySelector('.map canvas').getBoundingClientRect();"
+                                    + " return {x: box.x, y: box.y, width: box.width}; })()")
                     .getAsJsonObject();
             Set<String> seen = new LinkedHashSet<>();
             for (double x = 2; x < box.get("width").getAsDouble(); x += 20) {
@@ -210,8 +211,7 @@ class PageIT {
     }
 
     private static int accentPixels() {
-        return tab.eval(
-                        """
+        return tab.eval("""
                 (() => {
                   const canvas = document.querySelector('.map canvas');
                   const accent = getComputedStyle(document.body).getPropertyValue('--accent').trim();
@@ -223,8 +223,7 @@ class PageIT {
                   }
                   return count;
                 })()
-                """)
-                .getAsInt();
+                """).getAsInt();
     }
 
     @Test

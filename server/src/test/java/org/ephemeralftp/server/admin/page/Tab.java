@@ -37,7 +37,8 @@ final class Tab implements AutoCloseable {
     static Tab first(URI list) throws IOException, InterruptedException {
         HttpClient client = HttpClient.newBuilder().connectTimeout(LIMIT).build();
         HttpRequest request = HttpRequest.newBuilder(list).timeout(LIMIT).build();
-        String answer = client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+        String answer =
+                client.send(request, HttpResponse.BodyHandlers.ofString()).body();
         URI endpoint = objects(JsonParser.parseString(answer).getAsJsonArray())
                 .filter(target -> target.get("type").getAsString().equals("page"))
                 .map(target -> URI.create(target.get("webSocketDebuggerUrl").getAsString()))
@@ -86,13 +87,11 @@ final class Tab implements AutoCloseable {
 
     /** Presses a key on what has the focus. */
     void press(String key) {
-        Map<String, Object> down =
-                switch (key) {
-                    case "n", "p" -> Map.of("type", "keyDown", "key", key, "text", key);
-                    case "Enter" ->
-                        Map.of("type", "keyDown", "key", key, "text", "\r", "windowsVirtualKeyCode", code(key));
-                    default -> Map.of("type", "rawKeyDown", "key", key, "windowsVirtualKeyCode", code(key));
-                };
+        Map<String, Object> down = switch (key) {
+            case "n", "p" -> Map.of("type", "keyDown", "key", key, "text", key);
+            case "Enter" -> Map.of("type", "keyDown", "key", key, "text", "\r", "windowsVirtualKeyCode", code(key));
+            default -> Map.of("type", "rawKeyDown", "key", key, "windowsVirtualKeyCode", code(key));
+        };
         tools.send("Input.dispatchKeyEvent", down);
         tools.send("Input.dispatchKeyEvent", Map.of("type", "keyUp", "key", key));
     }
