@@ -21,6 +21,8 @@ final class Chromium implements AutoCloseable {
 
     private final Path profile;
     private final Process process;
+    // Whoever ends the tests early gets no browser left running.
+    private final Thread atExit = new Thread(this::end, "ends Chromium");
 
     private Chromium(Path profile, Process process) {
         this.profile = profile;
@@ -75,6 +77,7 @@ final class Chromium implements AutoCloseable {
             if (!process.isAlive()) {
                 throw new AssertionError("Chromium did not start: " + Files.readString(log));
             }
+            Runtime.getRuntime().addShutdownHook(chromium.atExit);
             return chromium;
         } catch (IOException | RuntimeException | Error e) {
             chromium.stop();
@@ -114,10 +117,15 @@ final class Chromium implements AutoCloseable {
         children.forEach(ProcessHandle::destroyForcibly);
     }
 
-    @Override
-    public void close() {
+    private void end() {
         stop();
         delete(profile);
+    }
+
+    @Override
+    public void close() {
+        Runtime.getRuntime().removeShutdownHook(atExit);
+        end();
     }
 
     // A process that ends may still write into it.
