@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -18,11 +19,15 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import org.ephemeralftp.server.admin.AdminConfig;
+import org.ephemeralftp.server.admin.AdminServer;
+import org.ephemeralftp.server.admin.Observed;
 import org.ephemeralftp.server.advertise.AdvertiseRules;
 import org.ephemeralftp.server.advertise.Advertiser;
 import org.ephemeralftp.server.control.ControlConfig;
 import org.ephemeralftp.server.control.ControlPlane;
 import org.ephemeralftp.server.control.SessionObserver;
+import org.ephemeralftp.server.control.SessionSnapshot;
 import org.ephemeralftp.server.data.ActivePorts;
 import org.ephemeralftp.server.data.DataPlane;
 import org.ephemeralftp.server.faults.Faults;
@@ -60,6 +65,8 @@ public final class EphemeralFtpServer implements AutoCloseable {
     private final ControlPlane controlPlane;
     private final PortSet ports;
     private final @Nullable TlsContexts tls;
+    private final @Nullable AdminServer admin;
+    private volatile boolean closing;
 
     private EphemeralFtpServer(
             Advertiser advertiser,
@@ -67,13 +74,15 @@ public final class EphemeralFtpServer implements AutoCloseable {
             DataPlane dataPlane,
             ControlPlane controlPlane,
             PortSet ports,
-            @Nullable TlsContexts tls) {
+            @Nullable TlsContexts tls,
+            @Nullable AdminServer admin) {
         this.advertiser = advertiser;
         this.leases = leases;
         this.dataPlane = dataPlane;
         this.controlPlane = controlPlane;
         this.ports = ports;
         this.tls = tls;
+        this.admin = admin;
     }
 
     /** A builder with the defaults of {@link ServerConfig}. */
@@ -138,7 +147,14 @@ public final class EphemeralFtpServer implements AutoCloseable {
         startImplicitTls(controlPlane, config.tls());
         int controlPort = controlPlane.address().getPort();
         int implicitPort = controlPlane.implicitTlsPort();
-        PortSet ports = config.portsBeside(controlPort, implicitPort);
+        AdminServer admin = admin(config.admin());
+        int adminPort = 0;
+        if (admin != null) {
+            started.push(admin);
+            adminPort = admin.address().getPort();
+            leases.withdraw(adminPort);
+        }
+        PortSet ports = config.portsBeside(controlPort, implicitPort, adminPort);
         leases.withdraw(controlPort);
         if (implicitPort != 0) {
             leases.withdraw(implicitPort);
@@ -152,7 +168,23 @@ public final class EphemeralFtpServer implements AutoCloseable {
         kernel.unknownReason()
                 .ifPresent(reason -> log.info("The kernel's own ephemeral range is not known: {}", reason));
         advertiser.containerAdvice(config.bindAddress()).ifPresent(log::warn);
-        return new EphemeralFtpServer(advertiser, leases, dataPlane, controlPlane, ports, tls);
+        EphemeralFtpServer server =
+                new EphemeralFtpServer(advertiser, leases, dataPlane, controlPlane, ports, tls, admin);
+        if (admin != null) {
+            admin.start(server.new Seen());
+        }
+        return server;
+    }
+
+    private static @Nullable AdminServer admin(AdminConfig config) throws IOException {
+        if (config.port() == null) {
+            return null;
+        }
+        try {
+            return AdminServer.bind(config);
+        } catch (IOException e) {
+            throw new AdminPortException(config.port(), e);
+        }
     }
 
     private static @Nullable TlsContexts tls(ServerConfig config) {
@@ -297,6 +329,18 @@ public final class EphemeralFtpServer implements AutoCloseable {
         return leases.snapshot();
     }
 
+    /** The sessions, by their number, as they are now. */
+    public List<SessionSnapshot> sessions() {
+        return controlPlane.sessions();
+    }
+
+    /** The port of the live view, as it was really bound; empty if there is none. */
+    public OptionalInt adminPort() {
+        return admin == null
+                ? OptionalInt.empty()
+                : OptionalInt.of(admin.address().getPort());
+    }
+
     /** Calls the observer for what happens to leases from now on. */
     public void observe(LeaseObserver observer) {
         leases.observe(observer);
@@ -349,12 +393,64 @@ public final class EphemeralFtpServer implements AutoCloseable {
     /** Stops at once: ends all sessions, transfers and leases, and closes all ports. Further calls do nothing. */
     @Override
     public synchronized void close() {
+        closing = true;
         advertiser.close();
         controlPlane.close();
         dataPlane.close();
         leases.close();
         if (tls != null) {
             tls.close();
+        }
+        if (admin != null) {
+            admin.close();
+        }
+    }
+
+    /** What the live view sees of this server. */
+    private final class Seen implements Observed {
+        @Override
+        public InetSocketAddress control() {
+            return address();
+        }
+
+        @Override
+        public PortSet ports() {
+            return ports;
+        }
+
+        @Override
+        public LeaseSnapshot leases() {
+            return leases.snapshot();
+        }
+
+        @Override
+        public List<SessionSnapshot> sessions() {
+            return controlPlane.sessions();
+        }
+
+        @Override
+        public boolean draining() {
+            return closing || controlPlane.isDraining();
+        }
+
+        @Override
+        public void observe(LeaseObserver observer) {
+            leases.observe(observer);
+        }
+
+        @Override
+        public void observe(SessionObserver observer) {
+            controlPlane.observe(observer);
+        }
+
+        @Override
+        public void unobserve(LeaseObserver observer) {
+            leases.unobserve(observer);
+        }
+
+        @Override
+        public void unobserve(SessionObserver observer) {
+            controlPlane.unobserve(observer);
         }
     }
 }

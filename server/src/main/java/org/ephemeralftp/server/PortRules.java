@@ -33,12 +33,25 @@ final class PortRules {
         }
     }
 
-    /** The passive ports that are left beside the port for implicit TLS. */
-    static PortSet passiveBesideImplicit(int implicitPort, PortSet passivePorts) {
-        PortSet ports = passivePorts.without(implicitPort);
+    /** Refuses a port for the live view that is another one already. */
+    static void checkAdmin(int adminPort, int controlPort, int implicitPort, PortSet activePorts) {
+        if (adminPort != 0 && (adminPort == controlPort || adminPort == implicitPort)) {
+            throw new IllegalArgumentException("--admin-port and "
+                    + (adminPort == controlPort ? "--port" : "--implicit-tls-port") + " are both " + adminPort
+                    + ": choose another of the two");
+        }
+        if (activePorts.contains(adminPort)) {
+            throw new IllegalArgumentException(
+                    "--active-ports contains " + adminPort + ", which is --admin-port: choose another of the two");
+        }
+    }
+
+    /** The passive ports that are left beside a port that another option names. */
+    static PortSet passiveBeside(String option, int port, PortSet passivePorts) {
+        PortSet ports = passivePorts.without(port);
         if (ports.isEmpty()) {
             throw new IllegalArgumentException(
-                    "The only passive port, " + implicitPort + ", is --implicit-tls-port: choose another of the two");
+                    "The only passive port, " + port + ", is " + option + ": choose another of the two");
         }
         return ports;
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
+import org.ephemeralftp.server.admin.AdminConfig;
 import org.ephemeralftp.server.advertise.AdvertiseRule;
 import org.ephemeralftp.server.advertise.AdvertiseRules;
 import org.ephemeralftp.server.lease.PeerCheck;
@@ -55,6 +56,7 @@ import org.ephemeralftp.server.users.LoginLimits;
  * @param idleTimeout how long a control connection may be idle, 1 s to a day; default 300 s
  * @param tls whether control and data connections are protected, and by which certificate; default
  *     {@link TlsConfig#OFF}
+ * @param admin where the live view is served; default {@link AdminConfig#OFF}
  */
 public record ServerConfig(
         @Nullable InetAddress bindAddress,
@@ -85,14 +87,16 @@ public record ServerConfig(
         Duration idleTimeout,
         Duration uploadGrace,
         boolean uploadSync,
-        TlsConfig tls) {
+        TlsConfig tls,
+        AdminConfig admin) {
 
     public ServerConfig {
         users = List.copyOf(users);
         if (users.isEmpty() && usersFile == null && accounts == null && !anonymous) {
             throw new IllegalArgumentException("Nobody could log in: name a user or a users file, or allow anonymous");
         }
-        advertise = AdvertiseRules.of(advertise, portsBeside(port, implicitPort(tls), passivePorts, activePorts))
+        advertise = AdvertiseRules.of(
+                        advertise, portsBeside(port, implicitPort(tls), adminPort(admin), passivePorts, activePorts))
                 .list();
     }
 
@@ -100,20 +104,28 @@ public record ServerConfig(
         return tls.implicitPort() == null ? 0 : tls.implicitPort();
     }
 
+    private static int adminPort(AdminConfig admin) {
+        return admin.port() == null ? 0 : admin.port();
+    }
+
     /** The passive ports that are left when the server itself listens on {@code controlPort}. */
     public PortSet portsBeside(int controlPort) {
-        return portsBeside(controlPort, implicitPort(tls));
+        return portsBeside(controlPort, implicitPort(tls), adminPort(admin));
     }
 
     /** The passive ports that are left when the server itself listens on these; 0 is none. */
-    PortSet portsBeside(int controlPort, int implicitPort) {
-        return portsBeside(controlPort, implicitPort, passivePorts, activePorts);
+    PortSet portsBeside(int controlPort, int implicitPort, int adminPort) {
+        return portsBeside(controlPort, implicitPort, adminPort, passivePorts, activePorts);
     }
 
-    private static PortSet portsBeside(int controlPort, int implicitPort, PortSet passivePorts, PortSet activePorts) {
+    private static PortSet portsBeside(
+            int controlPort, int implicitPort, int adminPort, PortSet passivePorts, PortSet activePorts) {
         PortRules.check(controlPort, passivePorts, activePorts);
         PortRules.checkImplicit(implicitPort, controlPort, activePorts);
-        return PortRules.passiveBesideImplicit(implicitPort, PortRules.passiveBeside(controlPort, passivePorts));
+        PortRules.checkAdmin(adminPort, controlPort, implicitPort, activePorts);
+        PortSet besideControl = PortRules.passiveBeside(controlPort, passivePorts);
+        PortSet besideImplicit = PortRules.passiveBeside("--implicit-tls-port", implicitPort, besideControl);
+        return PortRules.passiveBeside("--admin-port", adminPort, besideImplicit);
     }
 
     /** Where the server is, what it serves and to whom; no secrets. */
@@ -123,6 +135,7 @@ public record ServerConfig(
                 + passivePorts + ", home " + home + ", users "
                 + users.stream().map(entry -> entry.account().name()).toList()
                 + (usersFile == null ? "" : " and those of " + usersFile) + (anonymous ? ", anonymous" : "")
-                + ", TLS " + tls.mode().name().toLowerCase(Locale.ROOT);
+                + ", TLS " + tls.mode().name().toLowerCase(Locale.ROOT)
+                + ", live view " + admin;
     }
 }

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
+import org.ephemeralftp.server.admin.AdminConfig;
 import org.ephemeralftp.server.advertise.AdvertiseRule;
 import org.ephemeralftp.server.lease.PeerCheck;
 import org.ephemeralftp.server.lease.PortSharing;
@@ -64,6 +65,7 @@ public final class ServerConfigBuilder {
     private Duration uploadGrace = Duration.ofMillis(50);
     private boolean uploadSync = true;
     private TlsConfig tls = TlsConfig.OFF;
+    private AdminConfig admin = AdminConfig.OFF;
 
     ServerConfigBuilder() {}
 
@@ -297,6 +299,12 @@ public final class ServerConfigBuilder {
         return this;
     }
 
+    /** Serves the live view, such as {@code AdminConfig.builder().port(8080).build()}. */
+    public ServerConfigBuilder admin(AdminConfig value) {
+        admin = value;
+        return this;
+    }
+
     /**
      * The configuration.
      *
@@ -333,7 +341,8 @@ public final class ServerConfigBuilder {
                 idleTimeout,
                 uploadGrace,
                 uploadSync,
-                tls);
+                tls,
+                admin);
     }
 
     /**

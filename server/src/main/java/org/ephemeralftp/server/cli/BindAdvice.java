@@ -52,7 +52,7 @@ final class BindAdvice {
 
     static String advice(@Nullable InetAddress address, String option, int port, boolean container) {
         if (address != null && !isHere(address)) {
-            return "this machine has no such address: use another --bind-address or leave it out";
+            return "this machine has no such address: use another " + addressOption(option) + " or leave it out";
         }
         if (somebodyListens(address == null ? InetAddress.getLoopbackAddress() : address, port)) {
             return "another program listens there: stop it or use another " + option + " (0 picks a free one)";
@@ -60,12 +60,20 @@ final class BindAdvice {
         if (port < FIRST_FOR_ANYBODY) {
             return RIGHT + right(option, port, container);
         }
-        return "another program may have it on one of this machine's addresses: use another " + option
-                + " or --bind-address";
+        return "another program may have it on one of this machine's addresses: use another " + option + " or "
+                + addressOption(option);
+    }
+
+    private static String addressOption(String option) {
+        return option.equals("--admin-port") ? "--admin-address" : "--bind-address";
     }
 
     private static String right(String option, int port, boolean container) {
-        String other = option.equals("--port") ? "2121" : "9990";
+        String other = switch (option) {
+            case "--port" -> "2121";
+            case "--admin-port" -> "8080";
+            default -> "9990";
+        };
         if (container) {
             // No engine lets a container that has the host's network set this.
             return "use " + option + " " + other + " and publish it as " + port + " (-p " + port + ":" + other

@@ -13,6 +13,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
+import org.ephemeralftp.server.AdminPortException;
 import org.ephemeralftp.server.DataPortsException;
 import org.ephemeralftp.server.EphemeralFtpServer;
 import org.ephemeralftp.server.ImplicitTlsPortException;
@@ -79,6 +80,9 @@ final class ServeCommand implements Callable<Integer>, Configurable {
         } catch (ImplicitTlsPortException e) {
             int port = Objects.requireNonNull(config.tls().implicitPort());
             throw new IOException(BindAdvice.of(config.bindAddress(), "--implicit-tls-port", port, e), e);
+        } catch (AdminPortException e) {
+            int port = Objects.requireNonNull(config.admin().port());
+            throw new IOException(BindAdvice.of(config.admin().address(), "--admin-port", port, e), e);
         } catch (IOException e) {
             throw new IOException(BindAdvice.of(config.bindAddress(), config.port(), e), e);
         }
@@ -102,6 +106,9 @@ final class ServeCommand implements Callable<Integer>, Configurable {
         server.implicitTlsPort()
                 .ifPresent(port -> out.println("ready ftps://"
                         + host(server.address().getAddress()) + ":" + port + " TLS from the first byte"));
+        server.adminPort()
+                .ifPresent(port -> out.println(
+                        "ready http://" + host(configured.config().admin().address()) + ":" + port + "/ live view"));
         if (configured.config().tls().certificate() == null) {
             server.certificateFingerprint()
                     .ifPresent(fingerprint -> out.println(

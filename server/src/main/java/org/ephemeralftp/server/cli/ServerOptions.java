@@ -38,7 +38,10 @@ final class ServerOptions {
     @ArgGroup(validate = false, order = 7, heading = LimitOptions.HEADING)
     private LimitOptions limits = new LimitOptions();
 
-    @ArgGroup(validate = false, order = 8, heading = OperationOptions.HEADING)
+    @ArgGroup(validate = false, order = 8, heading = AdminOptions.HEADING)
+    private AdminOptions admin = new AdminOptions();
+
+    @ArgGroup(validate = false, order = 9, heading = OperationOptions.HEADING)
     private OperationOptions operation = new OperationOptions();
 
     @Spec(Spec.Target.MIXEE)
@@ -65,7 +68,7 @@ final class ServerOptions {
     Configured configure() {
         ServerConfigBuilder builder = EphemeralFtpServer.builder();
         try {
-            List.of(ports, data, addresses, files, accounts, tls, limits, operation)
+            List.of(ports, data, addresses, files, accounts, tls, limits, admin, operation)
                     .forEach(group -> group.applyTo(builder));
             String demoPassword = null;
             if (accounts.none()) {

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
@@ -250,6 +252,19 @@ final class ControlListener extends AbstractListener {
             }
         }
         return sessions;
+    }
+
+    /** The sessions that are admitted, as they are now. */
+    List<SessionSnapshot> snapshots() {
+        return sessions().values().stream()
+                .map(SessionData::snapshot)
+                .sorted(Comparator.comparingLong(snapshot -> snapshot.session().id()))
+                .toList();
+    }
+
+    /** Whether sessions may only finish what they are at. */
+    boolean isDraining() {
+        return drain.begun();
     }
 
     @Override

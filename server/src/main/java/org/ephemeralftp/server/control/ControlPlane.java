@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.ftpserver.FtpServer;
 import org.apache.ftpserver.FtpServerFactory;
@@ -91,6 +92,16 @@ public final class ControlPlane implements AutoCloseable {
     /** Calls the observer no more. */
     public void unobserve(SessionObserver observer) {
         events.remove(observer);
+    }
+
+    /** The sessions that are admitted, by their number, as they are now. */
+    public List<SessionSnapshot> sessions() {
+        return listener.snapshots();
+    }
+
+    /** Whether {@link #drain} was called: sessions only finish what they are at. */
+    public boolean isDraining() {
+        return listener.isDraining();
     }
 
     /**

@@ -1,16 +1,20 @@
 package org.ephemeralftp.server.control;
 
 import java.net.InetSocketAddress;
+import java.time.Instant;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.ftpserver.ftplet.FtpReply;
 import org.apache.ftpserver.impl.FtpIoSession;
 import org.jspecify.annotations.Nullable;
 
+import org.ephemeralftp.server.data.DataView;
+
 /**
- * The way of one session's events to the observers. Commands are seen on the I/O thread and most replies on another one:
+ * What is to be seen of one session, and the way of its events to the observers. Commands are seen on the I/O thread and most replies on another one:
  * events are queued, and whoever queues one delivers what there is, one thread at a time.
  */
 final class ObservedSession {
@@ -18,9 +22,11 @@ final class ObservedSession {
     private final long id;
     private final InetSocketAddress peer;
     private final InetSocketAddress local;
+    private final Instant since = Instant.now();
     private final Queue<Consumer<SessionObserver>> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger undelivered = new AtomicInteger();
     private volatile @Nullable String user;
+    private volatile @Nullable Supplier<String> command;
     private volatile boolean closed;
 
     ObservedSession(SessionEvents events, FtpIoSession session) {
@@ -76,6 +82,25 @@ final class ObservedSession {
         closed = true;
     }
 
+    /** A transfer command is under way, which this tells. */
+    void transferBegins(Supplier<String> text) {
+        command = text;
+    }
+
+    void transferEnds() {
+        command = null;
+    }
+
+    /** The session as it is now, with this data connection. */
+    SessionSnapshot snapshot(@Nullable DataView data) {
+        Supplier<String> text = command;
+        return new SessionSnapshot(view(), since, data, text == null ? null : text.get());
+    }
+
+    private SessionView view() {
+        return new SessionView(id, peer, local, user);
+    }
+
     private interface Call {
         void make(SessionObserver observer, SessionView view);
     }
@@ -84,7 +109,7 @@ final class ObservedSession {
         if (closed || !events.observed()) {
             return;
         }
-        SessionView view = new SessionView(id, peer, local, user);
+        SessionView view = view();
         queue.add(observer -> call.make(observer, view));
         deliver();
     }

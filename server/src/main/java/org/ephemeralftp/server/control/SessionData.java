@@ -68,8 +68,7 @@ final class SessionData implements ServerDataConnectionFactory {
         IoSession line = session.getFilterChain().getSession();
         ControlPeer peer = ControlPeer.of(session);
         InetAddress client = peer.client().getAddress();
-        String owner = "session " + session.getId() + " of " + client.getHostAddress() + ":"
-                + peer.client().getPort();
+        String owner = new SessionView(session.getId(), peer.client(), peer.server(), null).owner();
         SessionData data = new SessionData(
                 session,
                 plane.session(
@@ -104,6 +103,11 @@ final class SessionData implements ServerDataConnectionFactory {
 
     CommandsInFlight inFlight() {
         return inFlight;
+    }
+
+    /** The session as it is now. */
+    SessionSnapshot snapshot() {
+        return observed.snapshot(setup.view());
     }
 
     ObservedSession observed() {

@@ -73,6 +73,7 @@ abstract class TransferCommand extends AbstractCommand {
             requireProtection(data);
             Task task = prepare(session, request);
             run = new Run(session, data, request.getCommand(), task);
+            data.observed().transferBegins(run::command);
             long bytes = run.transfer();
             last = new DefaultFtpReply(226, "Transfer complete, " + bytes + " bytes");
         } catch (ReplyException e) {
@@ -82,6 +83,7 @@ abstract class TransferCommand extends AbstractCommand {
             session.resetState();
             data.closeDataConnection();
             data.inFlight().transferEnds();
+            data.observed().transferEnds();
         }
         try {
             report(session, request, run, last, Duration.ofNanos(System.nanoTime() - began));
@@ -136,6 +138,10 @@ abstract class TransferCommand extends AbstractCommand {
             this.data = data;
             this.verb = verb;
             this.task = task;
+        }
+
+        private String command() {
+            return verb + " " + task.path();
         }
 
         private long bytes() {

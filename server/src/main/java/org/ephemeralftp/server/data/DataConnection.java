@@ -27,6 +27,7 @@ public final class DataConnection implements Closeable {
     private final SocketChannel channel;
     private final ByteBuffer head;
     private final Closeable owner;
+    private final DataView view;
     private final DataPlane plane;
     private final StallLimit stall;
     /** What the bytes go through: the channel itself, or TLS on it. */
@@ -39,8 +40,14 @@ public final class DataConnection implements Closeable {
     private volatile @Nullable ArmedFault fault;
 
     private DataConnection(
-            SocketChannel channel, ByteBuffer head, Closeable owner, DataPlane plane, @Nullable DataTls wanted) {
+            SocketChannel channel,
+            ByteBuffer head,
+            Closeable owner,
+            DataView view,
+            DataPlane plane,
+            @Nullable DataTls wanted) {
         this.channel = channel;
+        this.view = view;
         this.head = head;
         this.owner = owner;
         this.plane = plane;
@@ -54,7 +61,7 @@ public final class DataConnection implements Closeable {
             throws DataConnectionException {
         try {
             leased.channel().configureBlocking(true);
-            return new DataConnection(leased.channel(), leased.head(), leased, plane, tls);
+            return new DataConnection(leased.channel(), leased.head(), leased, view(leased), plane, tls);
         } catch (IOException e) {
             closeAfter(e, leased);
             throw new DataConnectionException("The data connection broke", e);
@@ -62,7 +69,7 @@ public final class DataConnection implements Closeable {
     }
 
     static DataConnection active(ActiveConnection connected, DataPlane plane, @Nullable DataTls tls) {
-        return new DataConnection(connected.channel(), ByteBuffer.allocate(0), connected, plane, tls);
+        return new DataConnection(connected.channel(), ByteBuffer.allocate(0), connected, connected.view(), plane, tls);
     }
 
     private static void closeAfter(IOException failure, Closeable resource) {
@@ -71,6 +78,16 @@ public final class DataConnection implements Closeable {
         } catch (IOException e) {
             failure.addSuppressed(e);
         }
+    }
+
+    /** A passive connection that waits for its transfer, or is in use by one. */
+    static DataView view(LeasedConnection leased) {
+        return new DataView(leased.peer(), leased.local(), leased.since(), DataSetup.Mode.PASSIVE);
+    }
+
+    /** What is to be seen of it, also when it is closed. */
+    DataView view() {
+        return view;
     }
 
     /** The server's port of this connection; 0 if it is closed already. */

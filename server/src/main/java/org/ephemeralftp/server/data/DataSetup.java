@@ -11,6 +11,7 @@ import org.ephemeralftp.server.faults.Occasion;
 import org.ephemeralftp.server.lease.LeaseEndedException;
 import org.ephemeralftp.server.lease.LeaseException;
 import org.ephemeralftp.server.lease.LeaseHolder;
+import org.ephemeralftp.server.lease.LeasedConnection;
 import org.ephemeralftp.server.lease.ReleaseCause;
 
 /**
@@ -37,6 +38,9 @@ public final class DataSetup implements AutoCloseable {
     private @Nullable InetSocketAddress target;
     /** How to end what a command is busy with: a connect, then the open connection. It takes the reason. */
     private @Nullable Consumer<String> busy;
+    /** The connection of the transfer that is under way. */
+    private @Nullable DataConnection open;
+
     /** Why nothing may be opened now; null if it may. */
     private @Nullable String stopped;
 
@@ -151,6 +155,17 @@ public final class DataSetup implements AutoCloseable {
         return mode() == Mode.PASSIVE && holder.isExpectingClient();
     }
 
+    /** The data connection there is: of a transfer, or one that waits for its command; null if there is none. */
+    public @Nullable DataView view() {
+        synchronized (this) {
+            if (open != null) {
+                return open.view();
+            }
+        }
+        LeasedConnection arrived = holder.arrived();
+        return arrived == null ? null : DataConnection.view(arrived);
+    }
+
     /**
      * Opens the data connection that was set up: waits for the client to connect, or connects to it. The setup is then
      * used up.
@@ -164,6 +179,9 @@ public final class DataSetup implements AutoCloseable {
             FaultScript.Claim fault = plane.faults().claim(Occasion.TRANSFER);
             if (fault != null) {
                 connection.meet(fault, holder.owner(), cutControl);
+            }
+            synchronized (this) {
+                open = connection;
             }
             begin(connection::abort);
             return connection;
@@ -281,6 +299,7 @@ public final class DataSetup implements AutoCloseable {
     public void transferred() {
         synchronized (this) {
             busy = null;
+            open = null;
         }
         abort();
     }

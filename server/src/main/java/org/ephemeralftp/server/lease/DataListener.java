@@ -118,7 +118,7 @@ final class DataListener {
     synchronized void match(Unidentified connection, InetSocketAddress peer) {
         ClientKey key = config.peerCheck().keyOf(peer.getAddress());
         LeasedConnection arrived =
-                new LeasedConnection(connection.channel(), key, pool, slot, connection.grantedBefore());
+                new LeasedConnection(connection.channel(), peer, key, pool, slot, connection.grantedBefore());
         if (!pool.match(arrived) && !replaceDead(arrived)) {
             reset(connection.channel(), peer);
         }

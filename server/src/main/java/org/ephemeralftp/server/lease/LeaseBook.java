@@ -131,12 +131,32 @@ final class LeaseBook {
                 lease.address(),
                 lease.client(),
                 lease.owner(),
-                now.plus(Duration.ofNanos(lease.since() - ticks)),
-                now.plus(Duration.ofNanos(lease.deadline() - ticks)));
+                instant(now, ticks, lease.since()),
+                instant(now, ticks, lease.deadline()));
+    }
+
+    /** A port as it is now. */
+    PortView portView(PortSlot slot) {
+        PortTable.Period period = table.period(slot);
+        Instant now = config.clock().instant();
+        long ticks = ticker.nanos();
+        return new PortView(
+                slot.port,
+                slot.state(),
+                slot.listening,
+                views(slot),
+                slot.connected,
+                period == null ? null : instant(now, ticks, period.since()),
+                period == null ? null : instant(now, ticks, period.until()));
+    }
+
+    /** A moment of the ticker as time of day, which is {@code now} when the ticker says {@code ticks}. */
+    private static Instant instant(Instant now, long ticks, long moment) {
+        return now.plus(Duration.ofNanos(moment - ticks));
     }
 
     /** The pending leases on a port. */
-    List<LeaseView> views(PortSlot slot) {
+    private List<LeaseView> views(PortSlot slot) {
         List<LeaseView> views = new ArrayList<>();
         for (PortLease lease : slot.leases()) {
             if (lease.state() == LeaseState.PENDING) {

@@ -115,6 +115,11 @@ public final class LeaseHolder implements AutoCloseable {
         return leases.closeListener(this);
     }
 
+    /** The connection that arrived and was not used yet, only to look at: it is the engine's. */
+    public @Nullable LeasedConnection arrived() {
+        return pool.arrived(this);
+    }
+
     /** Gives up whatever this session has: a request that waits, a pending lease, a connection that was not used. */
     public void release(ReleaseCause cause) {
         leases.release(this, cause);

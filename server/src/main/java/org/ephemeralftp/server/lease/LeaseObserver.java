@@ -1,6 +1,7 @@
 package org.ephemeralftp.server.lease;
 
 import java.net.InetSocketAddress;
+import java.time.Duration;
 
 /**
  * A callback for what happens to leases. Calls come one at a time, in the order of events, on whichever thread caused
@@ -13,6 +14,9 @@ public interface LeaseObserver {
 
     /** A lease is over. */
     default void ended(LeaseView lease, ReleaseCause cause) {}
+
+    /** A request had to wait for a port, and does no more: it has got one, got none, or was given up. */
+    default void waited(ClientKey client, String owner, Duration time) {}
 
     /** A request got no port. */
     default void refused(ClientKey client, String owner, LeaseCounts counts) {}

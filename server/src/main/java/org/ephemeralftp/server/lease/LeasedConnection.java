@@ -2,9 +2,11 @@ package org.ephemeralftp.server.lease;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,12 +15,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LeasedConnection implements Closeable {
     private final SocketChannel channel;
+    private final InetSocketAddress peer;
     private final ClientKey client;
     private final PortPool pool;
     private final PortSlot slot;
     /** How many leases the pool had granted when this was accepted: it is not meant for a later one. */
     private final long grantedBefore;
 
+    private final Instant since = Instant.now();
     private final ByteBuffer head = ByteBuffer.allocate(1).limit(0);
     private boolean claimed;
     private boolean closed;
@@ -31,8 +35,15 @@ public final class LeasedConnection implements Closeable {
 
     ExpiryQueue.@Nullable Entry<LeasedConnection> timer;
 
-    LeasedConnection(SocketChannel channel, ClientKey client, PortPool pool, PortSlot slot, long grantedBefore) {
+    LeasedConnection(
+            SocketChannel channel,
+            InetSocketAddress peer,
+            ClientKey client,
+            PortPool pool,
+            PortSlot slot,
+            long grantedBefore) {
         this.channel = channel;
+        this.peer = peer;
         this.client = client;
         this.pool = pool;
         this.slot = slot;
@@ -55,6 +66,21 @@ public final class LeasedConnection implements Closeable {
     /** The server's port of this connection. */
     public int port() {
         return slot.port;
+    }
+
+    /** The client's end, which behind a proxy is not that of the channel. */
+    public InetSocketAddress peer() {
+        return peer;
+    }
+
+    /** The server's end. */
+    public InetSocketAddress local() {
+        return new InetSocketAddress(pool.address(), slot.port);
+    }
+
+    /** When it was accepted. */
+    public Instant since() {
+        return since;
     }
 
     ClientKey client() {

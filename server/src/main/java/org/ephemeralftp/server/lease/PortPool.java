@@ -335,7 +335,7 @@ final class PortPool {
             totals.add(book.ledger);
             List<PortView> ports = new ArrayList<>();
             for (PortSlot slot : table.slots()) {
-                ports.add(new PortView(slot.port, slot.state(), slot.listening, book.views(slot), slot.connected));
+                ports.add(book.portView(slot));
             }
             return new AddressView(address, counts(), ports);
         }

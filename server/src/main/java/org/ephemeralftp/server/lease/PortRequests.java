@@ -1,5 +1,6 @@
 package org.ephemeralftp.server.lease;
 
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -74,11 +75,23 @@ final class PortRequests {
             throw refuse(holder, whyNoneIsFree(holder) + ", and enough requests wait for one");
         }
         ledger.waited++;
-        PortSlot slot = waiting.await(holder, deadline, retry, () -> chooseInTurn(holder));
+        long began = config.ticker().nanos();
+        PortSlot slot;
+        try {
+            slot = waiting.await(holder, deadline, retry, () -> chooseInTurn(holder));
+        } finally {
+            tellOfWait(holder, Duration.ofNanos(config.ticker().nanos() - began));
+        }
         if (slot == null) {
             throw refuse(holder, whyNoneIsFree(holder));
         }
         return slot;
+    }
+
+    private void tellOfWait(LeaseHolder holder, Duration time) {
+        if (events.observed()) {
+            events.put(observer -> observer.waited(holder.client(), holder.owner(), time));
+        }
     }
 
     private String whyNoneIsFree(LeaseHolder holder) {

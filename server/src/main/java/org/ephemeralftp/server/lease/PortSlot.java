@@ -142,6 +142,11 @@ final class PortSlot {
         return rests.get(key);
     }
 
+    /** How all pairs on this port rest. */
+    Collection<ExpiryQueue.Entry<Rest>> rests() {
+        return rests.values();
+    }
+
     ExpiryQueue.@Nullable Entry<Rest> putRest(ClientKey key, ExpiryQueue.Entry<Rest> entry) {
         rests = rests.isEmpty() ? new HashMap<>() : rests;
         return rests.put(key, entry);

@@ -2,6 +2,7 @@ package org.ephemeralftp.server.lease;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,9 @@ import org.jspecify.annotations.Nullable;
  * closing. Every change of a port goes through here, so that it is always in the right bag. Guarded by the pool's lock.
  */
 final class PortTable {
+    /** When the state of a port began and when it is to end, in the ticker's time. */
+    record Period(long since, long until) {}
+
     private static final long FIRST_BLOCK_NANOS = 250_000_000L;
     private static final int MAX_BLOCK_DOUBLINGS = 5;
 
@@ -149,11 +153,30 @@ final class PortTable {
 
     /** Gives a number that could not be bound a rest: a short one first, because the holder may be gone in a moment. */
     void block(PortSlot slot) {
-        long rest = FIRST_BLOCK_NANOS << Math.min(slot.bindFailures, MAX_BLOCK_DOUBLINGS);
         slot.bindFailures++;
+        long rest = blockNanos(slot);
         blocks.remove(slot.block);
         slot.block = blocks.add(slot, deadline(rest));
         settle(slot);
+    }
+
+    private static long blockNanos(PortSlot slot) {
+        return FIRST_BLOCK_NANOS << Math.min(slot.bindFailures - 1, MAX_BLOCK_DOUBLINGS);
+    }
+
+    /** For how long a port rests or is blocked; null if it does neither. */
+    @Nullable
+    Period period(PortSlot slot) {
+        PortState state = slot.state();
+        if (state == PortState.BLOCKED && slot.block != null) {
+            return new Period(slot.block.deadline - blockNanos(slot), slot.block.deadline);
+        }
+        if (state != PortState.RESTING) {
+            return null;
+        }
+        LongSummaryStatistics deadlines =
+                slot.rests().stream().mapToLong(rest -> rest.deadline).summaryStatistics();
+        return new Period(deadlines.getMin() - restNanos, deadlines.getMax());
     }
 
     void withdraw(int port) {

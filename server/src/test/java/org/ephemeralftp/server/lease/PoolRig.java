@@ -89,7 +89,7 @@ final class PoolRig implements AutoCloseable {
 
     LeasedConnection accept(PortSlot slot, int host, long grantedBefore) throws IOException {
         ClientKey key = config.peerCheck().keyOf(host(host));
-        return new LeasedConnection(SocketChannel.open(), key, pool, slot, grantedBefore);
+        return new LeasedConnection(SocketChannel.open(), new InetSocketAddress(0), key, pool, slot, grantedBefore);
     }
 
     /** The connection the lease is for, or null if it does not get to its session. */
