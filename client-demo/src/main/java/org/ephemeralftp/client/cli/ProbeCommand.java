@@ -2,15 +2,14 @@ package org.ephemeralftp.client.cli;
 
 import java.io.PrintWriter;
 import java.net.InetAddress;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.IDefaultValueProvider;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.ArgSpec;
@@ -19,7 +18,6 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-import org.ephemeralftp.client.connection.DataMode;
 import org.ephemeralftp.client.connection.Protection;
 import org.ephemeralftp.client.probe.Cell;
 import org.ephemeralftp.client.probe.Expectations;
@@ -30,6 +28,8 @@ import org.ephemeralftp.client.report.ProbeFormat;
 import org.ephemeralftp.client.report.ProbePrinter;
 import org.ephemeralftp.client.report.ProbeResult;
 import org.ephemeralftp.client.settings.Choices;
+import org.ephemeralftp.client.settings.ProbeOptions;
+import org.ephemeralftp.client.settings.ResultOptions;
 
 /** The probe subcommand. */
 @Command(
@@ -59,51 +59,8 @@ final class ProbeCommand implements Callable<Integer> {
     @Mixin
     private final ConnectOptions connect = new ConnectOptions();
 
-    @Option(
-            names = "--mode",
-            paramLabel = "MODE",
-            split = ",",
-            converter = Choices.Mode.class,
-            description = "Any of pasv,epsv,port,eprt; all of them unless given.")
-    private List<DataMode> modes = List.of(DataMode.values());
-
-    @Option(
-            names = "--protection",
-            paramLabel = "KIND",
-            split = ",",
-            converter = Choices.Protected.class,
-            description = "Any of plain,tls; both unless given.")
-    private @Nullable List<Protection> protections;
-
-    @Option(
-            names = "--tries",
-            paramLabel = "COUNT",
-            defaultValue = "4",
-            converter = Choices.Tries.class,
-            description = "How many passive ports are tried in each cell; ${DEFAULT-VALUE} unless given.")
-    private int tries;
-
-    @Option(
-            names = "--within",
-            paramLabel = "SECONDS",
-            defaultValue = "60",
-            converter = Choices.Within.class,
-            description =
-                    "Limit of the whole run, beside --long and --unconnected; ${DEFAULT-VALUE} unless given. With "
-                            + "many cells, each wait is shorter than --timeout.")
-    private long within;
-
-    @Option(
-            names = "--long",
-            paramLabel = "SECONDS",
-            converter = Choices.Seconds.class,
-            description = "Makes an upload that takes this long, to see whether the idle control connection survives.")
-    private @Nullable Long longTransfer;
-
-    @Option(
-            names = "--unconnected",
-            description = "Lets a passive port go unused, to see when the server gives up waiting.")
-    private boolean unconnected;
+    @Mixin
+    private final ProbeOptions options = new ProbeOptions();
 
     @Option(
             names = "--from",
@@ -112,30 +69,16 @@ final class ProbeCommand implements Callable<Integer> {
             description = "Makes all connections from this address of this machine.")
     private @Nullable InetAddress from;
 
-    @Option(
-            names = "--expect",
-            paramLabel = "FILE",
-            description = "File of what is expected, such as pasv.plain.ipv4 = ok, pasv.tls.* = timed-out at "
-                    + "data-connect, port.* = any. The last line that fits a cell counts; others are not judged.")
-    private @Nullable Path expect;
-
-    @Option(
-            names = "--format",
-            paramLabel = "FORMAT",
-            defaultValue = "text",
-            converter = Choices.Format.class,
-            description = "One of text,json,junit,tap; ${DEFAULT-VALUE} unless given.")
-    private ProbeFormat format = ProbeFormat.TEXT;
-
-    @Option(names = "--no-color", description = "No colors. They are used only on a terminal anyway.")
-    private boolean noColor;
+    @Mixin
+    private final ResultOptions results = new ResultOptions();
 
     @Override
     public Integer call() {
         List<Cell> cells = cells();
-        Expectations expectations = expectations(cells);
+        Expectations expectations = results.expectations(cells);
         FtpProbe probe = describe();
         PrintWriter out = spec.commandLine().getOut();
+        ProbeFormat format = results.format();
         PrintWriter talk = format == ProbeFormat.TEXT ? out : spec.commandLine().getErr();
         talk.println(Escaped.text("Probe of " + connect.server() + " as " + connect.user() + ": " + cells.size()
                 + (cells.size() == 1 ? " cell" : " cells") + "; it takes " + atMost(probe.worstCase()) + " at most."));
@@ -143,7 +86,7 @@ final class ProbeCommand implements Callable<Integer> {
         ProbeResult result = ProbeResult.of(run(probe, cells.size()), expectations);
         if (format == ProbeFormat.TEXT) {
             out.println();
-            new ProbePrinter(out, Ansi.AUTO.enabled() && !noColor).print(result);
+            new ProbePrinter(out, results.colors()).print(result);
         } else {
             out.print(format.document(result));
             out.flush();
@@ -154,7 +97,7 @@ final class ProbeCommand implements Callable<Integer> {
     private ProbeReport run(FtpProbe probe, int cells) {
         try (ProbeProgress progress = new ProbeProgress(cells)) {
             probe.observer(progress);
-            if (longTransfer == null) {
+            if (options.longTransfer().isZero()) {
                 return probe.run();
             }
             // There may be a file on the server that is to be deleted.
@@ -169,41 +112,28 @@ final class ProbeCommand implements Callable<Integer> {
         return connect.families().stream()
                 .distinct()
                 .flatMap(family -> protections().stream()
-                        .flatMap(protection ->
-                                EnumSet.copyOf(modes).stream().map(mode -> new Cell(mode, protection, family))))
+                        .flatMap(
+                                protection -> options.modes().stream().map(mode -> new Cell(mode, protection, family))))
                 .toList();
     }
 
-    private List<Protection> protections() {
-        if (connect.implicitTls() && protections != null && protections.contains(Protection.PLAIN)) {
+    private Set<Protection> protections() {
+        Optional<Set<Protection>> asked = options.protections();
+        if (connect.implicitTls()
+                && asked.filter(each -> each.contains(Protection.PLAIN)).isPresent()) {
             throw connect.wrong("--protection plain contradicts ftps://, which means TLS: leave one of them out");
         }
-        if (protections != null) {
-            return protections.stream().distinct().toList();
-        }
-        return connect.implicitTls() ? List.of(Protection.TLS) : Arrays.asList(Protection.values());
-    }
-
-    private @Nullable Expectations expectations(List<Cell> cells) {
-        if (expect == null) {
-            return null;
-        }
-        try {
-            Expectations expectations = Expectations.read(expect);
-            expectations.check(cells);
-            return expectations;
-        } catch (IllegalArgumentException e) {
-            throw connect.wrong("--expect " + e.getMessage());
-        }
+        return asked.orElseGet(
+                () -> connect.implicitTls() ? EnumSet.of(Protection.TLS) : EnumSet.allOf(Protection.class));
     }
 
     private FtpProbe describe() {
         FtpProbe probe = FtpProbe.to(connect.server())
-                .modes(modes)
+                .modes(options.modes())
                 .families(connect.families())
                 .trust(connect.trust())
-                .tries(tries)
-                .within(Duration.ofSeconds(within));
+                .tries(options.tries())
+                .within(options.within());
         protections().forEach(each -> {
             if (each == Protection.PLAIN) {
                 probe.plain();
@@ -214,14 +144,14 @@ final class ProbeCommand implements Callable<Integer> {
         if (connect.implicitTls()) {
             probe.implicitTls();
         }
-        if (unconnected) {
+        if (options.unconnected()) {
             probe.unconnected();
         }
         if (from != null) {
             probe.from(from);
         }
-        if (longTransfer != null) {
-            probe.longTransfer(Duration.ofSeconds(longTransfer));
+        if (!options.longTransfer().isZero()) {
+            probe.longTransfer(options.longTransfer());
         }
         try {
             probe.login(connect.user(), connect.password());

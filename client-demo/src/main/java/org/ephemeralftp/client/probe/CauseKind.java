@@ -26,6 +26,7 @@ public enum CauseKind {
     PASSIVE_PORTS_NOT_FORWARDED("the control port is forwarded to the server, the passive ports are not"),
     HELPER_CANNOT_READ_TLS("a firewall's FTP helper opens the ports, and cannot read TLS"),
     RELATED_NOT_ACCEPTED("a firewall has an FTP helper, and no rule that accepts what is related"),
+    RATE_LIMITED("a firewall lets so many connections through, and no more"),
     HELPER_ON_ANOTHER_PORT("a firewall's FTP helper looks at another control port"),
     ADVERTISED_ADDRESS_WRONG("the address in the 227 leads nowhere"),
     REPLY_REWRITTEN("a device on the way rewrites the 227"),

@@ -72,7 +72,7 @@ final class DiagnosisRules {
         return Finding.likely(
                 CauseKind.UNKNOWN,
                 why,
-                "Nothing is known of this cell.",
-                "the same with this cell alone, or after the other cells are mended");
+                "Nothing is known of this cell. Give it more time: a longer --within, and on a slow way a longer --timeout.",
+                "the same with more time, or with this cell alone");
     }
 }

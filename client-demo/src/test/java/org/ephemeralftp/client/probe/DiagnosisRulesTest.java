@@ -74,7 +74,8 @@ class DiagnosisRulesTest {
                 .collect(Collectors.toCollection(() -> EnumSet.noneOf(CauseKind.class)));
 
         // A client does not see what is behind it; the lab's firewalls tell.
-        assertThat(EnumSet.complementOf(EnumSet.copyOf(found))).containsExactly(CauseKind.RELATED_NOT_ACCEPTED);
+        assertThat(EnumSet.complementOf(EnumSet.copyOf(found)))
+                .containsExactly(CauseKind.RELATED_NOT_ACCEPTED, CauseKind.RATE_LIMITED);
     }
 
     /** Whatever is seen in whichever phase, there is a cause. */

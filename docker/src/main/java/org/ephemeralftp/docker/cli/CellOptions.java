@@ -3,33 +3,20 @@ package org.ephemeralftp.docker.cli;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import org.ephemeralftp.client.connection.AddressFamily;
-import org.ephemeralftp.client.connection.DataMode;
 import org.ephemeralftp.client.connection.Protection;
 import org.ephemeralftp.client.probe.Cell;
 import org.ephemeralftp.client.settings.Choices;
+import org.ephemeralftp.client.settings.ProbeOptions;
 import org.ephemeralftp.docker.lab.ProbeRequest;
 
 /** The options that say what is probed; they are those of the client's {@code probe}. */
 final class CellOptions {
-    @Option(
-            names = "--mode",
-            paramLabel = "MODE",
-            split = ",",
-            converter = Choices.Mode.class,
-            description = "Any of pasv,epsv,port,eprt; all of them unless given.")
-    private List<DataMode> modes = List.of(DataMode.values());
-
-    @Option(
-            names = "--protection",
-            paramLabel = "KIND",
-            split = ",",
-            converter = Choices.Protected.class,
-            description = "Any of plain,tls; both unless given.")
-    private List<Protection> protections = List.of(Protection.values());
+    @Mixin
+    private final ProbeOptions options = new ProbeOptions();
 
     @Option(
             names = "--family",
@@ -40,14 +27,6 @@ final class CellOptions {
     private List<AddressFamily> families = List.of(AddressFamily.values());
 
     @Option(
-            names = "--tries",
-            paramLabel = "COUNT",
-            defaultValue = "4",
-            converter = Choices.Tries.class,
-            description = "How many passive ports are tried in each cell; ${DEFAULT-VALUE} unless given.")
-    private int tries;
-
-    @Option(
             names = "--timeout",
             paramLabel = "SECONDS",
             defaultValue = "4",
@@ -55,37 +34,16 @@ final class CellOptions {
             description = "Limit of each single wait; ${DEFAULT-VALUE} unless given.")
     private long timeout;
 
-    @Option(
-            names = "--within",
-            paramLabel = "SECONDS",
-            defaultValue = "60",
-            converter = Choices.Within.class,
-            description = "Limit of both probes together, beside --long and --unconnected; ${DEFAULT-VALUE} unless "
-                    + "given. With many cells, each wait is shorter than --timeout.")
-    private long within;
-
-    @Option(
-            names = "--long",
-            paramLabel = "SECONDS",
-            converter = Choices.Seconds.class,
-            description = "Makes an upload that takes this long, to see whether the idle control connection survives.")
-    private @Nullable Long longTransfer;
-
-    @Option(
-            names = "--unconnected",
-            description = "Lets a passive port go unused, to see when the server gives up waiting.")
-    private boolean unconnected;
-
     ProbeRequest request() {
         return new ProbeRequest(
-                EnumSet.copyOf(modes),
-                EnumSet.copyOf(protections),
+                options.modes(),
+                options.protections().orElseGet(() -> EnumSet.allOf(Protection.class)),
                 EnumSet.copyOf(families),
-                tries,
+                options.tries(),
                 Duration.ofSeconds(timeout),
-                Duration.ofSeconds(within),
-                longTransfer == null ? Duration.ZERO : Duration.ofSeconds(longTransfer),
-                unconnected);
+                options.within(),
+                options.longTransfer(),
+                options.unconnected());
     }
 
     /** Those that are going to be probed, for expectations to be checked beforehand. */

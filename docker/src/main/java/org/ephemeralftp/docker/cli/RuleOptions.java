@@ -64,7 +64,9 @@ final class RuleOptions {
 
     @Option(
             names = "--own-nat",
-            description = "The addresses are those of --nat, and the rules that translate them are in your files.")
+            description =
+                    "The addresses are those of --nat, and the rules that translate them are in your files. Nobody "
+                            + "outside of the private network knows its addresses.")
     private boolean ownNat;
 
     @Option(
@@ -79,7 +81,8 @@ final class RuleOptions {
             paramLabel = "DIR",
             converter = Directory.class,
             description =
-                    "Writes what passes the client and the server into client.pcap and server.pcap there (tcpdump).")
+                    "Writes what passes the client and the server into client.pcap and server.pcap there (tcpdump), and "
+                            + "into control-client.pcap and control-server.pcap what passes without the rules.")
     private @Nullable Path pcaps;
 
     /** What is wrong with them together; empty if nothing is. */

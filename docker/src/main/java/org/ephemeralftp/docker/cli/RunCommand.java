@@ -2,20 +2,21 @@ package org.ephemeralftp.docker.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
+import org.ephemeralftp.client.probe.Cell;
 import org.ephemeralftp.client.probe.Expectations;
 import org.ephemeralftp.client.report.Escaped;
 import org.ephemeralftp.client.report.ProbeFormat;
-import org.ephemeralftp.client.settings.Choices;
+import org.ephemeralftp.client.settings.ResultOptions;
 import org.ephemeralftp.client.settings.Sources;
 import org.ephemeralftp.docker.lab.FirewallLab;
 import org.ephemeralftp.docker.lab.LabReport;
@@ -58,23 +59,8 @@ final class RunCommand implements Callable<Integer> {
             description = "Tries every passive port, one by one, after the probe; done unless --no-sweep is given.")
     private boolean sweep;
 
-    @Option(
-            names = "--expect",
-            paramLabel = "FILE",
-            description = "File of what is expected, such as pasv.plain.ipv4 = ok, pasv.tls.* = timed-out at "
-                    + "data-connect, port.* = any. The last line that fits a cell counts; others are not judged.")
-    private @Nullable Path expect;
-
-    @Option(
-            names = "--format",
-            paramLabel = "FORMAT",
-            defaultValue = "text",
-            converter = Choices.Format.class,
-            description = "One of text,json,junit,tap; ${DEFAULT-VALUE} unless given.")
-    private ProbeFormat format = ProbeFormat.TEXT;
-
-    @Option(names = "--no-color", description = "No colors. They are used only on a terminal anyway.")
-    private boolean noColor;
+    @Mixin
+    private final ResultOptions results = new ResultOptions();
 
     @Option(
             names = Sources.FILE,
@@ -89,21 +75,23 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ProbeRequest request = cells.request();
-        Expectations expectations = expectations(request);
+        List<Cell> tried = CellOptions.cells(request);
+        Expectations expectations = results.expectations(tried);
         String contradiction = rules.contradiction();
         if (!contradiction.isEmpty()) {
-            throw wrong(contradiction);
+            throw new ParameterException(spec.commandLine(), contradiction);
         }
         PrintWriter out = spec.commandLine().getOut();
+        ProbeFormat format = results.format();
         PrintWriter talk = format == ProbeFormat.TEXT ? out : spec.commandLine().getErr();
-        int count = CellOptions.cells(request).size();
+        int count = tried.size();
         talk.println(Escaped.text("Lab: " + rules.summary() + "; " + count + (count == 1 ? " cell" : " cells")
                 + ", first without the rules, then with them."));
         talk.flush();
         LabResult result = LabResult.of(run(request), expectations);
         if (format == ProbeFormat.TEXT) {
             out.println();
-            new LabPrinter(out, Ansi.AUTO.enabled() && !noColor).print(result);
+            new LabPrinter(out, results.colors()).print(result);
         } else {
             if (format != ProbeFormat.JSON) {
                 result.report().remarks().forEach(remark -> talk.println(Escaped.whole("Worth knowing: " + remark)));
@@ -119,22 +107,5 @@ final class RunCommand implements Callable<Integer> {
                 FirewallLab lab = rules.describe().start()) {
             return sweep ? lab.probeAndSweep(request) : lab.probe(request);
         }
-    }
-
-    private @Nullable Expectations expectations(ProbeRequest request) {
-        if (expect == null) {
-            return null;
-        }
-        try {
-            Expectations expectations = Expectations.read(expect);
-            expectations.check(CellOptions.cells(request));
-            return expectations;
-        } catch (IllegalArgumentException e) {
-            throw wrong("--expect " + e.getMessage());
-        }
-    }
-
-    private ParameterException wrong(String message) {
-        return new ParameterException(spec.commandLine(), message);
     }
 }

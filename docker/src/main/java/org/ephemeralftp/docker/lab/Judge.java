@@ -70,12 +70,18 @@ final class Judge {
                 diagnoses.add(diagnosis(cell.cell(), doubt.get()));
             } else {
                 cells.add(unseen(cell) ? with(cell, cell.verdict(), "no rule counted a packet of it") : cell);
-                probe.diagnosis(cell.cell())
-                        .map(each -> HelperWithoutRelated.diagnosis(each, cell, evidence(cell)))
-                        .ifPresent(diagnoses::add);
+                probe.diagnosis(cell.cell()).map(each -> diagnosis(each, cell)).ifPresent(diagnoses::add);
             }
         }
         return new ProbeReport(probe.server(), cells, diagnoses, probe.remarks(), probe.took());
+    }
+
+    /** With what the firewalls tell of it and no client can see. */
+    private Diagnosis diagnosis(Diagnosis ofTheClient, CellResult cell) {
+        Snapshots.Seen evidence = evidence(cell);
+        List<CountedRule> hindering = hindering(cell);
+        Diagnosis diagnosis = HelperWithoutRelated.diagnosis(ofTheClient, cell, evidence);
+        return HinderingRules.named(RateLimit.diagnosis(diagnosis, hindering, evidence.rules()), hindering);
     }
 
     /** What was seen during the cell; if it was not tried itself, during the one whose outcome it takes over. */
@@ -127,12 +133,21 @@ final class Judge {
     }
 
     private boolean hindered(CellResult cell) {
-        return evidence(cell).rules().stream().anyMatch(rule -> switch (rule.effect()) {
-            case NONE -> false;
-            case HINDERS -> concerns(rule, cell.cell(), cell.verdict().phase());
-            // Of the lab's own, forwarding has worked in the control run, and masquerading spares passive modes.
-            case TRANSLATES -> !rule.ofTheLab() || (!cell.cell().mode().passive() && isMasquerade(rule));
-        });
+        return !hindering(cell).isEmpty()
+                || evidence(cell).rules().stream()
+                        .filter(rule -> rule.effect() == Effect.TRANSLATES)
+                        // Of the lab's own, forwarding has worked in the control run, and masquerading spares passive
+                        // modes.
+                        .anyMatch(
+                                rule -> !rule.ofTheLab() || (!cell.cell().mode().passive() && isMasquerade(rule)));
+    }
+
+    /** The rules that can be why the cell fails. */
+    private List<CountedRule> hindering(CellResult cell) {
+        return evidence(cell).rules().stream()
+                .filter(rule -> rule.effect() == Effect.HINDERS
+                        && concerns(rule, cell.cell(), cell.verdict().phase()))
+                .toList();
     }
 
     /** Whether packets that this rule counted can be those for want of which a cell fails in this phase. */
@@ -153,14 +168,22 @@ final class Judge {
         return rule.packets() - without - (ipv6 ? 0 : kinds.icmpv6()) > 0;
     }
 
-    /** Whether one of them can have closed ports to a sweep over this family. */
-    static boolean closesPorts(List<CountedRule> counted, AddressFamily family) {
+    /** Why ports that a sweep over this family found closed say nothing of the rules that counted meanwhile, if so. */
+    static Optional<String> doubt(List<CountedRule> counted, AddressFamily family) {
         Cell cell = new Cell(DataMode.EPSV, Protection.PLAIN, family);
-        return counted.stream().anyMatch(rule -> switch (rule.effect()) {
-            case NONE -> false;
-            case HINDERS -> concerns(rule, cell, Phase.DATA_CONNECT);
-            case TRANSLATES -> !rule.ofTheLab();
-        });
+        List<CountedRule> closing = counted.stream()
+                .filter(rule -> rule.effect() == Effect.HINDERS && concerns(rule, cell, Phase.DATA_CONNECT))
+                .toList();
+        Optional<String> limit = RateLimit.among(closing, counted)
+                .map(rule ->
+                        "the sweep found closed ports, and a rule limits how much it lets through: other ports may be"
+                                + " closed another time (" + HinderingRules.words(rule) + ")");
+        boolean translated = counted.stream().anyMatch(rule -> rule.effect() == Effect.TRANSLATES && !rule.ofTheLab());
+        return limit.isPresent() || translated || !closing.isEmpty()
+                ? limit
+                : Optional.of(
+                        "the sweep found closed ports, but no rule that can close them counted a packet meanwhile:"
+                                + " that says nothing of the rules");
     }
 
     private static boolean isMasquerade(CountedRule rule) {

@@ -1,6 +1,9 @@
 package org.ephemeralftp.docker.lab;
 
-/** The rules by which the lab's router translates addresses, of IPv4 only, in a table of their own. */
+/**
+ * The rules by which the lab's router translates addresses, of IPv4 only, and those by which nobody outside knows the
+ * private ones, in a table of their own.
+ */
 final class LabNat {
     private static final String NAME = "ephemeral-ftp-lab";
 
@@ -9,18 +12,42 @@ final class LabNat {
 
     private LabNat() {}
 
-    /** In the notation of nftables; empty if there are none. */
+    /**
+     * In the notation of nftables; empty if there are none.
+     *
+     * @param nat what these rules translate; the plan may have a private network all the same, for rules of the user's
+     */
     static String rules(Nat nat, AddressPlan plan, LabServer.Ports ports) {
-        return switch (nat) {
+        String translation = switch (nat) {
             case NONE -> "";
-            case MASQUERADE -> table(masquerade("server", plan.clientsNetwork()));
+            case MASQUERADE -> masquerade("server", plan.clientsNetwork());
             // What the server connects to sees the address that it knows the server by.
-            case DNAT -> table(dnat(plan, ports) + masquerade("client", plan.serversNetwork()));
+            case DNAT -> dnat(plan, ports) + masquerade("client", plan.serversNetwork());
+        };
+        String chains = translation + unknownOutside(plan);
+        return chains.isEmpty() ? "" : "table " + TABLE + " {\n" + chains + "}\n";
+    }
+
+    private static String unknownOutside(AddressPlan plan) {
+        return switch (plan) {
+            case ROUTED -> "";
+            case MASQUERADE -> unknownOutside("server", plan.clientsNetwork());
+            case DNAT -> unknownOutside("client", plan.serversNetwork());
         };
     }
 
-    private static String table(String chains) {
-        return "table " + TABLE + " {\n" + chains + "}\n";
+    /** On the Internet nothing goes to a private address or comes from one (RFC 1918, section 3); here it would. */
+    private static String unknownOutside(String link, String network) {
+        return """
+                    chain from-outside {
+                        type filter hook prerouting priority raw;
+                        iifname "%1$s" ip daddr %2$s counter drop comment "nobody outside knows a private address"
+                    }
+                    chain to-outside {
+                        type filter hook postrouting priority 300;
+                        oifname "%1$s" ip saddr %2$s counter drop comment "nobody outside answers a private address"
+                    }
+                """.formatted(link, network);
     }
 
     private static String masquerade(String link, String from) {

@@ -103,7 +103,7 @@ final class LabRun {
         for (HostRules each : hosts) {
             each.load();
         }
-        if (setting.own() != Nat.NONE) {
+        if (!own().isEmpty()) {
             router().add(own());
         }
         for (HostRules each : hosts) {
@@ -192,17 +192,14 @@ final class LabRun {
                     .toList();
             evidence.add(new CellEvidence(each.cell(), rules, of.conntrack()));
         }
-        boolean proven = found.sweep()
-                .filter(sweep -> Judge.closesPorts(swept, AddressFamily.of(sweep.address())))
-                .isPresent();
+        Optional<SweepReport> closed = found.sweep().filter(SweepReport::failed);
+        Optional<String> doubt = closed.flatMap(sweep -> Judge.doubt(swept, AddressFamily.of(sweep.address())));
         List<String> remarks = new ArrayList<>(unmet);
-        if (found.sweep().filter(SweepReport::failed).isPresent() && !proven) {
-            remarks.add("the sweep found closed ports, but no rule that can close them counted a packet meanwhile: that"
-                    + " says nothing of the rules");
-        }
+        doubt.ifPresent(remarks::add);
         hosts.forEach(host ->
                 host.uncounted().forEach(rule -> remarks.add("a rule cannot be counted, and is no evidence: " + rule)));
-        return new LabReport(control, judge.judged(), evidence, remarks, found.sweep(), proven, took);
+        return new LabReport(
+                control, judge.judged(), evidence, remarks, found.sweep(), closed.isPresent() && doubt.isEmpty(), took);
     }
 
     /** Which files say nothing of what passes; the hosts are those of whose rules some counted a packet. */

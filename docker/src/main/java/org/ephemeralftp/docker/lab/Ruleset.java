@@ -51,7 +51,11 @@ sealed interface Ruleset permits Ruleset.Nft, Ruleset.Iptables {
             throw new LabException(
                     "The ruleset " + file + " has more than " + (LIMIT >> 20) + " MiB; name a file with rules in it.");
         }
-        return new String(content, StandardCharsets.ISO_8859_1);
+        String text = new String(content, StandardCharsets.ISO_8859_1);
+        if (text.lines().allMatch(line -> line.isBlank() || line.stripLeading().startsWith("#"))) {
+            throw new LabException("The ruleset " + file + " is empty; name a file with rules in it.");
+        }
+        return text;
     }
 
     /** Where the files are that it includes: beside it, or where we are if it comes from another process. */

@@ -264,6 +264,51 @@ class FirewallLabIT {
         }
     }
 
+    /** All is forwarded, but the server tells its private address, which nobody outside can use. */
+    @Test
+    @Execution(ExecutionMode.CONCURRENT)
+    void aPrivateAddressIsNotKnownOutside() throws IOException {
+        Path rules = file("router.nft", """
+                table ip nat {
+                    chain prerouting {
+                        type nat hook prerouting priority dstnat;
+                        ip daddr 198.51.100.1 tcp dport { 21, 30000-30003 } dnat to 10.20.0.2
+                    }
+                }
+                """);
+        try (FirewallLab lab = FirewallLab.builder()
+                .nat(Nat.DNAT)
+                .ownNat()
+                .ruleset(LabHost.ROUTER, rules)
+                .server(SERVER)
+                .start()) {
+            LabReport report = lab.probe(ONE.modes(DataMode.PASV, DataMode.EPSV));
+
+            assertThat(verdict(report, new Cell(DataMode.PASV, Protection.PLAIN, AddressFamily.IPV4)))
+                    .isEqualTo("misadvertised");
+            assertThat(verdict(report, EPSV)).isEqualTo("ok");
+        }
+        Path none = file("none.nft", """
+                table ip filter {
+                    chain forward {
+                        type filter hook forward priority filter; policy accept;
+                        accept
+                    }
+                }
+                """);
+        try (FirewallLab lab = FirewallLab.builder()
+                .nat(Nat.MASQUERADE)
+                .ownNat()
+                .ruleset(LabHost.ROUTER, none)
+                .server(SERVER)
+                .start()) {
+            LabReport report = lab.probe(ONE);
+
+            assertThat(verdict(report, EPSV)).isEqualTo("timed-out at control-connect");
+            assertThat(rules(report, EPSV)).anySatisfy(rule -> assertThat(rule).contains("nobody outside answers"));
+        }
+    }
+
     @Test
     @Execution(ExecutionMode.CONCURRENT)
     void iptablesIsCountedToo() throws IOException {
@@ -330,6 +375,10 @@ class FirewallLabIT {
         assertThatThrownBy(() -> FirewallLab.builder().ruleset(LabHost.SERVER, directory.resolve("missing")))
                 .isInstanceOf(LabException.class)
                 .hasMessageContaining("missing");
+        Path empty = file("empty.nft", "# to do\n\n");
+        assertThatThrownBy(() -> FirewallLab.builder().ruleset(LabHost.SERVER, empty))
+                .isInstanceOf(LabException.class)
+                .hasMessageContaining("empty.nft is empty");
     }
 
     private Path file(String name, String text) throws IOException {

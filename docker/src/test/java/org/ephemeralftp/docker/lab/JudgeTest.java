@@ -14,8 +14,11 @@ import org.ephemeralftp.client.connection.DataMode;
 import org.ephemeralftp.client.connection.Protection;
 import org.ephemeralftp.client.connection.ServerAddress;
 import org.ephemeralftp.client.probe.Attempt;
+import org.ephemeralftp.client.probe.Cause;
+import org.ephemeralftp.client.probe.CauseKind;
 import org.ephemeralftp.client.probe.Cell;
 import org.ephemeralftp.client.probe.CellResult;
+import org.ephemeralftp.client.probe.Diagnosis;
 import org.ephemeralftp.client.probe.Phase;
 import org.ephemeralftp.client.probe.PhaseRecord;
 import org.ephemeralftp.client.probe.ProbeReport;
@@ -98,6 +101,60 @@ class JudgeTest {
         assertThat(judged(CELL, Verdict.OK, at(Phase.TRANSFER_END), drop(0, 100, 0))
                         .verdict())
                 .isEqualTo(Verdict.INCONCLUSIVE);
+    }
+
+    @Test
+    void aDiagnosisNamesTheRulesThatHindered() {
+        Diagnosis diagnosis = diagnosis(ACCEPTED, DROP);
+
+        assertThat(diagnosis.causes())
+                .singleElement()
+                .extracting(Cause::evidence)
+                .isEqualTo("seen; meanwhile server, inet f input, \"policy drop\" met 1 packet");
+        assertThat(diagnosis.nextRun()).contains("\"policy drop\" met 1 packet").doesNotContain("another run");
+    }
+
+    @Test
+    void aRuleThatLimitsIsACauseOfItsOwn() {
+        CountedRule over = rule(RuleVerdict.DROP, Effect.HINDERS, false, "limit rate over 10/minute drop");
+        CountedRule until = rule(RuleVerdict.ACCEPT, Effect.NONE, false, "-p tcp -m connlimit -j ACCEPT");
+
+        assertThat(diagnosis(ACCEPTED, over).firstCause()).isEqualTo(CauseKind.RATE_LIMITED);
+        assertThat(diagnosis(until, DROP).firstCause()).isEqualTo(CauseKind.RATE_LIMITED);
+        assertThat(diagnosis(until, DNAT).firstCause()).isEqualTo(CauseKind.PASSIVE_PORTS_DROPPED);
+        assertThat(diagnosis(ACCEPTED, DROP).firstCause()).isEqualTo(CauseKind.PASSIVE_PORTS_DROPPED);
+    }
+
+    @Test
+    void closedPortsOfASweepCountIfARuleClosedThemAndNoneLimits() {
+        CountedRule over = rule(RuleVerdict.DROP, Effect.HINDERS, false, "ct count over 20 drop");
+
+        assertThat(Judge.doubt(List.of(ACCEPTED, DROP), AddressFamily.IPV4)).isEmpty();
+        assertThat(Judge.doubt(List.of(DNAT), AddressFamily.IPV4)).isEmpty();
+        assertThat(Judge.doubt(List.of(ACCEPTED), AddressFamily.IPV4))
+                .hasValueSatisfying(why -> assertThat(why).contains("no rule that can close them"));
+        assertThat(Judge.doubt(List.of(over), AddressFamily.IPV4))
+                .hasValueSatisfying(why -> assertThat(why).contains("a rule limits", "ct count over 20 drop"));
+    }
+
+    private static Diagnosis diagnosis(CountedRule... counted) {
+        Cause cause = new Cause(CauseKind.PASSIVE_PORTS_DROPPED, "seen", "Mend it.");
+        ProbeReport probe = new ProbeReport(
+                new ServerAddress("server", 21),
+                List.of(result(CELL, DROPPED, 2)),
+                List.of(new Diagnosis(CELL, List.of(cause), false, "another run")),
+                List.of(),
+                Duration.ofSeconds(1));
+        return new Judge(
+                        report(result(CELL, Verdict.OK, 1)),
+                        probe,
+                        List.of(new Snapshots.Seen(CELL, List.of(counted), List.of())),
+                        true,
+                        Set.of(LabHost.SERVER),
+                        Optional.empty())
+                .judged()
+                .diagnosis(CELL)
+                .orElseThrow();
     }
 
     @Test

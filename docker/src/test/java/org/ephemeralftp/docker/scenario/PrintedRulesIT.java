@@ -30,7 +30,7 @@ import org.ephemeralftp.docker.testing.ServerProcess;
  * What {@code firewall} prints, in a real kernel: with it all of FTP works and nothing else does, loading it again changes
  * nothing, and no rule of it can be spared.
  */
-class FirewallRulesIT {
+class PrintedRulesIT {
     private static final AddressPlan PLAN = AddressPlan.ROUTED;
     /** Far more than a check takes that passes. */
     private static final Duration PATIENT = Duration.ofSeconds(30);
