@@ -48,8 +48,7 @@ class MonitoringIT {
                 .anonymous(true)
                 .admin(AdminConfig.builder().port(0).build())
                 .start()) {
-            URI uri = URI.create(
-                    "http://localhost:" + server.adminPort().orElseThrow() + "/metrics");
+            URI uri = URI.create("http://localhost:" + server.adminPort().orElseThrow() + "/metrics");
             metrics = HttpClient.newHttpClient()
                     .send(
                             HttpRequest.newBuilder(uri)

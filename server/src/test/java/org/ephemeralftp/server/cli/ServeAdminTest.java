@@ -43,8 +43,8 @@ class ServeAdminTest {
 
     private static String firewall(String... more) {
         StringWriter out = new StringWriter();
-        List<String> all = new ArrayList<>(
-                List.of("firewall", "--format=nftables", "--port=21", "--passive-ports=50000-50009"));
+        List<String> all =
+                new ArrayList<>(List.of("firewall", "--format=nftables", "--port=21", "--passive-ports=50000-50009"));
         all.addAll(List.of(more));
         assertThat(Main.commandLine().setOut(new PrintWriter(out)).execute(all.toArray(String[]::new)))
                 .isZero();
@@ -60,7 +60,8 @@ class ServeAdminTest {
         assertThat(firewall("--admin-port=8080", "--admin-address=192.0.2.1", "--bind-address=192.0.2.2", token))
                 .contains("The live view stays closed: it is at 192.0.2.1")
                 .doesNotContain("8080");
-        assertThat(firewall("--admin-port=8080", "--admin-address=0.0.0.0", token, "--side=client", "--server=192.0.2.2"))
+        assertThat(firewall(
+                        "--admin-port=8080", "--admin-address=0.0.0.0", token, "--side=client", "--server=192.0.2.2"))
                 .doesNotContain("8080");
     }
 }
