@@ -4,6 +4,7 @@ import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleNameEndingWith;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -17,9 +18,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import org.ephemeralftp.server.admin.AdminConfig;
 import org.ephemeralftp.server.control.SessionObserver;
 import org.ephemeralftp.server.control.SessionView;
 import org.ephemeralftp.server.control.TransferReport;
+import org.ephemeralftp.server.data.DataSetup;
+import org.ephemeralftp.server.lease.ClientKey;
+import org.ephemeralftp.server.lease.LeaseCounts;
+import org.ephemeralftp.server.lease.LeaseTotals;
+import org.ephemeralftp.server.lease.PortState;
+import org.ephemeralftp.server.lease.ReleaseCause;
 
 /** The rules of ARCHITECTURE.md about who may import whom. */
 class ArchitectureTest {
@@ -65,6 +73,7 @@ class ArchitectureTest {
                 .should()
                 .onlyDependOnClassesThat(resideInAnyPackage(
                                 ROOT + ".firewall..",
+                                ROOT + ".admin..",
                                 ROOT + ".advertise..",
                                 ROOT + ".ports..",
                                 ROOT + ".proxy..",
@@ -78,6 +87,35 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage(ROOT + ".firewall..")
+                .check(CLASSES);
+    }
+
+    /** The live view looks on: of both planes it knows what can be seen of them. */
+    @Test
+    void the_live_view_reads_snapshots_and_observes() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".admin..")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(ROOT + ".control..", ROOT + ".data..", ROOT + ".lease..")
+                        .and(not(simpleNameEndingWith("View")
+                                .or(simpleNameEndingWith("Snapshot"))
+                                .or(simpleNameEndingWith("Observer"))
+                                .or(belongToAnyOf(
+                                        TransferReport.class,
+                                        ClientKey.class,
+                                        LeaseCounts.class,
+                                        LeaseTotals.class,
+                                        PortState.class,
+                                        ReleaseCause.class,
+                                        DataSetup.Mode.class)))))
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".admin..")
+                .and(not(belongToAnyOf(EphemeralFtpServer.class)))
+                .should()
+                .dependOnClassesThat(resideInAPackage(ROOT + ".admin..").and(not(belongToAnyOf(AdminConfig.class))))
                 .check(CLASSES);
     }
 

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import org.ephemeralftp.server.admin.AdminConfig;
 import org.ephemeralftp.server.ports.PortSet;
 import org.ephemeralftp.server.tls.TlsConfig;
 import org.ephemeralftp.server.tls.TlsMode;
@@ -58,6 +59,24 @@ class ServerConfigTest {
                 .isThrownBy(builder::build)
                 .withMessageStartingWith("--implicit-tls-port and --port are both 990");
         assertThatNoException().isThrownBy(() -> builder.port(21).build());
+    }
+
+    @Test
+    void the_port_of_the_live_view_is_another_one_than_those_of_control_and_data() {
+        ServerConfigBuilder builder = EphemeralFtpServer.builder()
+                .anonymous(true)
+                .port(2121)
+                .passivePorts("8080-8082")
+                .admin(AdminConfig.builder().port(2121).build());
+        assertThatIllegalArgumentException()
+                .isThrownBy(builder::build)
+                .withMessageStartingWith("--admin-port and --port are both 2121");
+        builder.admin(AdminConfig.builder().port(8081).build());
+        assertThat(builder.build().portsBeside(2121).toString()).isEqualTo("8080,8082");
+        builder.passivePorts("8081");
+        assertThatIllegalArgumentException()
+                .isThrownBy(builder::build)
+                .withMessageStartingWith("The only passive port, 8081, is --admin-port");
     }
 
     @Test

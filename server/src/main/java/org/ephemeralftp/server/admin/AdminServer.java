@@ -3,6 +3,7 @@ package org.ephemeralftp.server.admin;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -23,10 +24,10 @@ import org.ephemeralftp.server.lease.LeaseObserver;
 public final class AdminServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(AdminServer.class);
     private static final int BACKLOG = 64;
-    private static final int THREADS = 4;
+    private static final int THREADS = 8;
 
     /** How long a request may take, from its first byte to the last of its answer; event streams have their own limit. */
-    private static final long REQUEST_SECONDS = 10;
+    private static final long REQUEST_SECONDS = 5;
 
     private final HttpServer http;
     private final Access access;
@@ -58,7 +59,16 @@ public final class AdminServer implements AutoCloseable {
     public static AdminServer bind(AdminConfig config) throws IOException {
         Access access = Access.of(config);
         int port = Objects.requireNonNull(config.port(), "there is no live view without a port");
-        return new AdminServer(HttpServer.create(new InetSocketAddress(config.address(), port), BACKLOG), access);
+        InetSocketAddress address = new InetSocketAddress(config.address(), port);
+        requireFree(address);
+        return new AdminServer(HttpServer.create(address, BACKLOG), access);
+    }
+
+    /** The JDK's server leaves its socket open when that cannot be bound, so that is found out before. */
+    private static void requireFree(InetSocketAddress address) throws IOException {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.bind(address, BACKLOG);
+        }
     }
 
     /** The address and port that were really bound. */

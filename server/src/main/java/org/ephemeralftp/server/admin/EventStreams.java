@@ -19,7 +19,7 @@ final class EventStreams implements AutoCloseable {
     static final int MOST = 32;
 
     /** How long a reader may take none of what it is sent. */
-    private static final long WRITE_SECONDS = 20;
+    private static final long WRITE_SECONDS = 60;
 
     /** How often something is sent in any case: a reader that is gone is found out by that. */
     private static final long BEAT_SECONDS = 5;

@@ -3,6 +3,7 @@ package org.ephemeralftp.server.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
@@ -71,6 +72,9 @@ final class ServeCommand implements Callable<Integer>, Configurable {
     }
 
     private EphemeralFtpServer start(ServerConfig config) throws IOException {
+        if (config.admin().isOn()) {
+            limitHttp();
+        }
         try {
             return EphemeralFtpServer.start(config);
         } catch (IllegalArgumentException e) {
@@ -86,6 +90,12 @@ final class ServeCommand implements Callable<Integer>, Configurable {
         } catch (IOException e) {
             throw new IOException(BindAdvice.of(config.bindAddress(), config.port(), e), e);
         }
+    }
+
+    /** What the JDK's server can be told only for the whole process: not to run out of descriptors, nor to wait for more. */
+    private static void limitHttp() {
+        Map.of("jdk.httpserver.maxConnections", "200", "sun.net.httpserver.nodelay", "true")
+                .forEach((name, value) -> System.setProperty(name, System.getProperty(name, value)));
     }
 
     /** The JDK encodes file names as the locale says, and cannot be told otherwise from within. */

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 import org.ephemeralftp.server.ServerConfig;
 import org.ephemeralftp.server.advertise.AdvertiseRule;
@@ -37,6 +38,9 @@ public record FirewallRequest(
         if (implicit != null) {
             requireNumber("--implicit-tls-port", implicit);
         }
+        if (opensAdmin(side, named, config)) {
+            requireNumber("--admin-port", config.admin().port());
+        }
         if (side != Side.SERVER && addresses(named, config).isEmpty()) {
             throw new IllegalArgumentException("--side " + side
                     + " needs the server's address, so that the rules leave other traffic alone: add --server 203.0.113.2,"
@@ -48,6 +52,21 @@ public record FirewallRequest(
                     + ": under TLS the kernel's helper cannot read the ports; leave out --helper, which opens the"
                     + " passive ports, or set --tls off");
         }
+    }
+
+    /** Whether the live view is for others than the server's host; clients of FTP are none of them. */
+    private static boolean servesAdmin(Side side, ServerConfig config) {
+        return side != Side.CLIENT
+                && config.admin().isOn()
+                && !config.admin().address().isLoopbackAddress();
+    }
+
+    /** Whether the rules, which may be for some of the server's addresses only, are for that of the live view, too. */
+    private static boolean opensAdmin(Side side, List<InetAddress> named, ServerConfig config) {
+        List<InetAddress> addresses = addresses(named, config);
+        InetAddress admin = config.admin().address();
+        return servesAdmin(side, config)
+                && (addresses.isEmpty() || admin.isAnyLocalAddress() || addresses.contains(admin));
     }
 
     /** The server's addresses; none, which only the server itself can do with, means all it has. */
@@ -73,8 +92,8 @@ public record FirewallRequest(
         return addresses.stream().distinct().toList();
     }
 
-    private static void requireNumber(String option, int port) {
-        if (port == 0) {
+    private static void requireNumber(String option, @Nullable Integer port) {
+        if (port != null && port == 0) {
             throw new IllegalArgumentException(option
                     + " 0 lets the system choose, and a rule needs the number: give the port the server is to have");
         }
@@ -119,6 +138,17 @@ public record FirewallRequest(
                 "FTP active data",
                 "data connections of PORT and EPRT: from --active-ports to the port that the client named"
                         + (helper ? ", each when it has" : "")));
+        Integer admin = config.admin().port();
+        if (admin != null && opensAdmin(side, named, config)) {
+            flows.add(
+                    new Flow(
+                            true,
+                            any,
+                            PortSet.of(admin),
+                            false,
+                            "live view",
+                            "the live view over HTTP (--admin-port), for whoever has its token: better open it to those hosts only"));
+        }
         return flows;
     }
 
@@ -185,6 +215,11 @@ public record FirewallRequest(
         if (helper) {
             lines.add("The kernel's FTP helper reads the control connections on port " + config.port()
                     + " and announces each data connection: modprobe nf_conntrack_ftp, and at every boot.");
+        }
+        if (servesAdmin(side, config) && !opensAdmin(side, named, config)) {
+            lines.add("The live view stays closed: it is at "
+                    + config.admin().address().getHostAddress()
+                    + " (--admin-address), and these rules are for other addresses.");
         }
         if (side == Side.CLIENT && !config.proxyProtocol().isEmpty()) {
             lines.add("Clients connect to a proxy (--proxy-protocol): --server must be its address here.");

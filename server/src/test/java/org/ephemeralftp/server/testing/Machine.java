@@ -56,6 +56,7 @@ public final class Machine {
         return Thread.getAllStackTraces().keySet().stream()
                 .map(Thread::getName)
                 .filter(name -> name.startsWith("ephemeral-ftp-")
+                        || name.startsWith("HTTP-Dispatcher")
                         || name.startsWith("Nio")
                         || name.startsWith("LookingProcessor"))
                 .sorted()
