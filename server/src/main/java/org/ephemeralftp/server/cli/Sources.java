@@ -47,8 +47,7 @@ final class Sources implements IExecutionStrategy {
         List<String> more = settings.arguments(last);
         arguments.addAll(position, more);
         try {
-            return new RunLast()
-                    .execute(more.isEmpty() ? parsed : root.parseArgs(arguments.toArray(String[]::new)));
+            return new RunLast().execute(more.isEmpty() ? parsed : root.parseArgs(arguments.toArray(String[]::new)));
         } catch (ParameterException e) {
             throw settings.named(e);
         }
