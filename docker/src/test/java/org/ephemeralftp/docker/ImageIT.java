@@ -226,6 +226,17 @@ class ImageIT {
 
     @Test
     @Execution(CONCURRENT)
+    void theServersClassesAreMappedFromTheArchive() throws IOException, InterruptedException {
+        String option = "--env=JAVA_OPTS=-Xlog:class+load";
+        String loaded = Docker.ok("run", "--rm", option, TestImage.name(), "--version");
+        assertThat(loaded.lines().filter(line -> line.contains(" org.ephemeralftp.server.cli.Main ")))
+                .singleElement()
+                .asString()
+                .contains("source: shared objects file");
+    }
+
+    @Test
+    @Execution(CONCURRENT)
     void theRuntimeHasWhatTlsNeeds() throws IOException, InterruptedException {
         try (ImageContainer container = ImageContainer.start(List.of(), "--user=u=p", "--tls=required")) {
             container.awaitLog("ready ftp://");

@@ -53,6 +53,12 @@ public final class ControlConnection implements AutoCloseable {
         return command("PASS " + password);
     }
 
+    /** Ends it with a reset, as the system of a client does that crashes. */
+    public void reset() throws IOException {
+        socket.setSoLinger(true, 0);
+        socket.close();
+    }
+
     @Override
     public void close() throws IOException {
         socket.close();

@@ -103,6 +103,15 @@ public final class ServerProcess implements AutoCloseable {
         return Files.readString(errors);
     }
 
+    /** Where standard error goes. */
+    public Path errorsFile() {
+        return errors;
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
     /** Asks it to end, as {@code kill} does, and waits until it has; its exit status. */
     public int terminate() throws InterruptedException {
         process.destroy();

@@ -12,8 +12,14 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
+        LoggingProvider.choose();
         Logging.toStandardError();
-        System.exit(run(commandLine(), args));
+        System.exit(run(commandLineOf(args), args));
+    }
+
+    /** What is needed to run the arguments: a start of the server, which is to be quick, knows no other subcommand. */
+    static CommandLine commandLineOf(String... args) {
+        return serves(args) ? commandLine(System.getenv(), Set.of(ServeCommand.NAME)) : commandLine();
     }
 
     static CommandLine commandLine() {
@@ -21,8 +27,19 @@ public final class Main {
     }
 
     static CommandLine commandLine(Map<String, String> environment) {
+        return commandLine(environment, ServerCommand.SUBCOMMANDS.keySet());
+    }
+
+    private static CommandLine commandLine(Map<String, String> environment, Set<String> subcommands) {
         OneLineErrors errors = new OneLineErrors();
-        return new CommandLine(new ServerCommand())
+        CommandLine commandLine = new CommandLine(new ServerCommand());
+        for (var subcommand : ServerCommand.SUBCOMMANDS.entrySet()) {
+            if (subcommands.contains(subcommand.getKey())) {
+                commandLine.addSubcommand(
+                        subcommand.getKey(), subcommand.getValue().get());
+            }
+        }
+        return commandLine
                 .setParameterExceptionHandler(errors)
                 .setExecutionExceptionHandler(errors)
                 .setExecutionStrategy(new Sources(environment))
@@ -33,12 +50,18 @@ public final class Main {
 
     /** Runs a command line; one that names no subcommand means {@code serve}. */
     static int run(CommandLine commandLine, String... args) {
-        boolean complete = args.length > 0
-                && (OF_THE_ROOT.contains(args[0])
-                        || commandLine.getSubcommands().containsKey(args[0]));
         return commandLine.execute(
-                complete
+                isComplete(args)
                         ? args
-                        : Stream.concat(Stream.of("serve"), Stream.of(args)).toArray(String[]::new));
+                        : Stream.concat(Stream.of(ServeCommand.NAME), Stream.of(args))
+                                .toArray(String[]::new));
+    }
+
+    private static boolean isComplete(String... args) {
+        return args.length > 0 && (OF_THE_ROOT.contains(args[0]) || ServerCommand.SUBCOMMANDS.containsKey(args[0]));
+    }
+
+    private static boolean serves(String... args) {
+        return !isComplete(args) || args[0].equals(ServeCommand.NAME);
     }
 }

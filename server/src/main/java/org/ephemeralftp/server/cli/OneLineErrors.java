@@ -57,7 +57,7 @@ final class OneLineErrors implements IParameterExceptionHandler, IExecutionExcep
         boolean mistypedCommand = args.length > 1 && first.equals(args[1]);
         return mistypedCommand
                 ? "'" + first + "' is neither an option nor a command; "
-                        + whatToDo(spec, first, spec.root().subcommands().keySet())
+                        + whatToDo(spec, first, ServerCommand.SUBCOMMANDS.keySet())
                 : "an argument is neither an option nor a command; " + listing(spec);
     }
 

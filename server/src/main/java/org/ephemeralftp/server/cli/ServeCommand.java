@@ -42,6 +42,8 @@ import org.ephemeralftp.server.tls.TlsMode;
             "2:an option, a variable or the file is wrong; nothing was bound",
             "130, 143:stopped at once, by SIGINT or a second SIGTERM"
         },
+        // There are none, and looking for them would take a tenth of a start.
+        addMethodSubcommands = false,
         versionProvider = JarVersion.class,
         mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer>, Configurable {

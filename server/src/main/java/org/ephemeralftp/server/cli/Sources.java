@@ -44,9 +44,10 @@ final class Sources implements IExecutionStrategy {
         CommandLine root = parsed.commandSpec().commandLine();
         Settings settings = read(root, last, command);
         command.inForce(settings);
-        arguments.addAll(position, settings.arguments(last));
+        List<String> more = settings.arguments(last);
+        arguments.addAll(position, more);
         try {
-            return new RunLast().execute(root.parseArgs(arguments.toArray(String[]::new)));
+            return new RunLast().execute(more.isEmpty() ? parsed : root.parseArgs(arguments.toArray(String[]::new)));
         } catch (ParameterException e) {
             throw settings.named(e);
         }
