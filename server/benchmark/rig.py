@@ -130,9 +130,9 @@ class Yard:
             shutil.rmtree(directory)
 
     def warm_up(self, running):
-        """Until the compilers of those that have some have seen what is to come."""
-        seconds = f"{self.scale.warm_up}s"
+        """Until the compilers of those that have some have seen what is to come, and have gone quiet about it."""
         for server in running:
+            seconds = f"{self.scale.warm_up if server.server.is_java else self.scale.warm_up / 10}s"
             for verb, name, size in (("RETR", workloads.SMALL, workloads.KIB), ("STOR", "up", workloads.KIB),
                                      ("LIST", workloads.FEW, 0)):
                 self.drive(server, workloads.Workload("warm-up", "", verb, name, size, 16, "0", seconds, ""))
@@ -144,19 +144,24 @@ class Yard:
         if workload.id == "at-once":
             with self.start(running.server, CONTROL - 1, self.port + CONTROL, TEN) as fresh:
                 return self.drive(fresh, workload)
-        rounds = [self.drive(running, workload) for _ in range(workload.chunks)]
+        found = self.drive(running, workload)
+        if workload.kind == "flat":
+            found = self.go_on_and_look(running, workload, found)
         self.clear()
-        total = dict(rounds[-1])
-        for key in ("transfers", "errors", "bytes", "seconds", "own_cpu", "cpu"):
-            total[key] = sum(one[key] for one in rounds)
-        total["error"] = next((one["error"] for one in rounds if one["error"]), "")
-        # The first of many chunks is when tables and pools get their sizes.
-        total["before"] = rounds[min(1, len(rounds) - 1)]["before"]
-        return total
+        return found
+
+    def go_on_and_look(self, running, workload, first):
+        """Much more of the same; the first part is when tables and pools get their sizes."""
+        before = running.look()
+        parts = [first] + [self.drive(running, workload) for _ in range(workload.chunks - 1)]
+        total = {key: sum(part[key] for part in parts)
+                 for key in ("transfers", "errors", "bytes", "seconds", "own_cpu", "cpu")}
+        error = next((part["error"] for part in parts if part["error"]), "")
+        return dict(first, **total, error=error, before=before, after=running.look())
 
     def drive(self, running, workload):
         program = [sys.executable, str(HERE / "tls_load.py")] if workload.tls else [self.load]
-        looks = workload.kind in ("memory", "flat")
+        looks = workload.kind == "memory"
         before = running.look() if looks else None
         arguments = ["127.0.0.1", str(running.site.port), *running.server.account, workload.verb, workload.name,
                      str(workload.size), str(workload.sessions), workload.warmup, workload.measured]
@@ -170,7 +175,7 @@ class Yard:
             stop.start()
             try:
                 self.next_line(load, running, workload)
-                after = running.look() if workload.kind == "memory" else None
+                after = running.look() if looks else None
                 self.go_on(load)
                 self.next_line(load, running, workload)
                 cpu = running.group.cpu()
@@ -181,8 +186,7 @@ class Yard:
                 load.stdin.close()
                 load.wait()
                 stop.cancel()
-        result["before"], result["after"] = before, after or (running.look() if looks else None)
-        return result
+        return dict(result, before=before, after=after)
 
     @staticmethod
     def next_line(load, running, workload):

@@ -21,7 +21,7 @@ class Scale(typing.NamedTuple):
     def of(quick, seconds):
         if quick:
             return Scale(seconds, 0.2, 4 * MIB, 1, 2000, 20, 40, 320, 120)
-        return Scale(seconds, 8, 256 * MIB, 4, 100_000, 5000, 500, 100_000, 900)
+        return Scale(seconds, 20, 256 * MIB, 4, 100_000, 5000, 500, 100_000, 900)
 
 
 class Workload(typing.NamedTuple):
