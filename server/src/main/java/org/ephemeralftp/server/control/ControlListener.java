@@ -19,6 +19,7 @@ import org.apache.ftpserver.listener.nio.AbstractListener;
 import org.apache.mina.core.filterchain.DefaultIoFilterChainBuilder;
 import org.apache.mina.core.service.IoProcessor;
 import org.apache.mina.core.service.SimpleIoProcessorPool;
+import org.apache.mina.core.session.IoEventType;
 import org.apache.mina.core.session.IoSession;
 import org.apache.mina.filter.executor.ExecutorFilter;
 import org.apache.mina.transport.socket.nio.NioSession;
@@ -33,7 +34,7 @@ import org.ephemeralftp.server.data.DataPlane;
  * Accepts control connections and runs their commands: in order within a session, on a pool that has a thread for every
  * session with something to run. An idle session holds none.
  *
- * <p>The way of a command: error guard, proxy header, limits, TLS, Telnet filter, line decoder, AUTH, observation, pipeline
+ * <p>The way of a command: error guard, direct replies, proxy header, limits, TLS, Telnet filter, line decoder, AUTH, observation, pipeline
  * limit, out-of-band filter (all on an I/O thread, which never blocks), pool, login filter, handler.
  */
 final class ControlListener extends AbstractListener {
@@ -48,6 +49,14 @@ final class ControlListener extends AbstractListener {
     private static final Duration LAST_REPLIES = Duration.ofSeconds(1);
     /** For how long a client may take none of the replies that wait for it, if it may be idle for longer. */
     private static final long WRITE_SECONDS = 60;
+
+    /** All but that a reply was sent, which the handler has nothing to do with. */
+    private static final IoEventType[] ON_THE_POOL = {
+        IoEventType.SESSION_OPENED,
+        IoEventType.SESSION_CLOSED,
+        IoEventType.MESSAGE_RECEIVED,
+        IoEventType.EXCEPTION_CAUGHT
+    };
 
     /** Carries the reason of a failed bind through the stock server, which lets only unchecked exceptions pass. */
     static final class BindFailure extends RuntimeException {
@@ -122,6 +131,7 @@ final class ControlListener extends AbstractListener {
                 Math.min(WRITE_SECONDS, config.idleTimeout().toSeconds()));
         DefaultIoFilterChainBuilder chain = starting.getFilterChain();
         chain.addLast("errors", new ErrorGuard());
+        chain.addLast("replies", new DirectReplies());
         if (!config.proxies().isEmpty()) {
             chain.addLast("proxy", new ProxyHeaderFilter(config.proxies(), dataPlane.watchdog(), config.maxSessions()));
         }
@@ -135,7 +145,7 @@ final class ControlListener extends AbstractListener {
         chain.addLast("observation", new ObservationFilter());
         chain.addLast("pipeline", new PipelineLimit());
         chain.addLast("out-of-band", new OutOfBandFilter());
-        chain.addLast("commands", new ExecutorFilter(pool));
+        chain.addLast("commands", new ExecutorFilter(pool, ON_THE_POOL));
         chain.addLast("logins", new LoginFilter(logins));
         starting.setHandler(new ControlAdapter(serverContext, handler));
         acceptor = starting;

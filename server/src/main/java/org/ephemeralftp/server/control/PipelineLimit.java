@@ -39,6 +39,14 @@ final class PipelineLimit extends IoFilterAdapter {
         }
     }
 
+    /**
+     * Whether replies may be sent without the I/O thread. Once a client is too far ahead, the next replies are not: they wait
+     * for that thread, which looks again at whether to read when it sends them.
+     */
+    static boolean isFarFrom(IoSession session) {
+        return !session.isReadSuspended() && waiting(session) <= MOST_COMMANDS / 4;
+    }
+
     private static boolean isAhead(IoSession session, int part) {
         return waiting(session) > MOST_COMMANDS / part || session.getScheduledWriteBytes() > MOST_REPLY_BYTES / part;
     }

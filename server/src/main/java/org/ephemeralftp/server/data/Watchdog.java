@@ -1,6 +1,5 @@
 package org.ephemeralftp.server.data;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -17,6 +16,10 @@ import org.slf4j.LoggerFactory;
 public final class Watchdog implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Watchdog.class);
     private static final long LEAST_SLEEP_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final long LONGEST_SLEEP_NANOS = TimeUnit.DAYS.toNanos(1);
+    /** As long as a new transfer has until it is looked at, or a little less. */
+    private static final long SHORT_SLEEP_NANOS = TimeUnit.MILLISECONDS.toNanos(900);
+
     private static final long STOP_MILLIS = 5_000;
 
     /** Something that has a limit on standing still. Called by the watchdog's thread, and must not block it. */
@@ -53,19 +56,24 @@ public final class Watchdog implements AutoCloseable {
     }
 
     private void run() {
+        long most = LONGEST_SLEEP_NANOS;
         while (!stopped) {
             long now = System.nanoTime();
             // Whoever is added from here on wakes the thread.
-            sleepsUntil = now + Duration.ofDays(1).toNanos();
-            long left = look(now);
+            sleepsUntil = now + LONGEST_SLEEP_NANOS;
+            long left = Math.min(look(now), most);
             sleepsUntil = now + left;
             LockSupport.parkNanos(this, Math.max(left, LEAST_SLEEP_NANOS));
+            // While many come and go it is not woken for each: the next look is soon enough for those like the last
+            // one.
+            boolean woken = System.nanoTime() - sleepsUntil < 0;
+            most = woken ? SHORT_SLEEP_NANOS : LONGEST_SLEEP_NANOS;
         }
     }
 
     /** Ends what is over; returns after how many nanoseconds to look again. */
     private long look(long now) {
-        long next = Duration.ofDays(1).toNanos();
+        long next = LONGEST_SLEEP_NANOS;
         List<Watched> over = new ArrayList<>();
         for (Watched watched : all) {
             long left = left(watched, now);

@@ -2,7 +2,9 @@ package org.ephemeralftp.server.files;
 
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 
+import java.io.File;
 import java.io.IOException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -39,10 +41,26 @@ final class HiddenDirectory {
 
     private static boolean isSame(Path hidden, Path other) {
         try {
-            return Files.isDirectory(hidden, NOFOLLOW_LINKS) && Files.isSameFile(hidden, other);
+            return !isMissing(hidden)
+                    && Files.isDirectory(hidden, NOFOLLOW_LINKS)
+                    && !isMissing(other)
+                    && Files.isSameFile(hidden, other);
         } catch (IOException e) {
             // There is no such file, which is the usual case of an upload.
             return false;
         }
+    }
+
+    /**
+     * Whether a look that is cheap finds nothing there. Before JDK 21, {@link Files} makes two exceptions to say so, which
+     * cost more than the transfer of a small file has to spare.
+     */
+    private static boolean isMissing(Path path) {
+        if (path.getFileSystem() != FileSystems.getDefault()) {
+            return false;
+        }
+        File file = path.toFile();
+        // A name that the locale cannot spell is another file's there.
+        return file.toPath().equals(path) && !file.exists();
     }
 }
