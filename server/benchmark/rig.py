@@ -119,7 +119,7 @@ class Yard:
         command = server.command(site)
         with open(directory / "printed", "wb") as printed:
             process = subprocess.Popen(command, cwd=directory, stdin=subprocess.DEVNULL, stdout=printed, stderr=printed,
-                                       preexec_fn=prepare)
+                                       start_new_session=True, preexec_fn=prepare)
         group.begin(process)
         running = Running(server, site, process, group, how)
         try:
@@ -170,7 +170,7 @@ class Yard:
             resource.setrlimit(resource.RLIMIT_NOFILE, (resource.getrlimit(resource.RLIMIT_NOFILE)[1],) * 2)
 
         with subprocess.Popen(program + arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-                              preexec_fn=prepare) as load:
+                              start_new_session=True, preexec_fn=prepare) as load:
             stop = threading.Timer(self.scale.patience, load.kill)
             stop.start()
             try:
