@@ -1,6 +1,7 @@
 package org.ephemeralftp.server.lease;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.ephemeralftp.server.lease.EngineRig.await;
 import static org.ephemeralftp.server.lease.EngineRig.isTurnedAway;
 
@@ -24,7 +25,7 @@ class LeaseObserverTest {
     private static final PortSet ONE = PortSet.of(20500);
 
     /** Writes down what it is told. */
-    private static final class Diary implements LeaseObserver {
+    private static class Diary implements LeaseObserver {
         final List<String> entries = new CopyOnWriteArrayList<>();
 
         @Override
@@ -50,6 +51,29 @@ class LeaseObserverTest {
         @Override
         public void bindFailed(InetSocketAddress listener, String reason) {
             entries.add("not bound " + listener.getPort() + ": " + reason);
+        }
+    }
+
+    @Test
+    void a_request_that_waited_tells_for_how_long_before_its_end() throws Exception {
+        Duration wait = Duration.ofMillis(20);
+        try (EngineRig rig = new EngineRig(ONE, options -> options.leaseWait(wait))) {
+            rig.session(2).lease();
+            List<Duration> waits = new CopyOnWriteArrayList<>();
+            Diary diary = new Diary() {
+                @Override
+                public void waited(ClientKey client, String owner, Duration time) {
+                    waits.add(time);
+                    entries.add("waited " + client);
+                }
+            };
+            rig.leases.observe(diary);
+            LeaseHolder second = rig.session(2);
+            assertThatExceptionOfType(NoPortFreeException.class).isThrownBy(second::lease);
+            await().until(() -> diary.entries.size() == 2);
+            assertThat(diary.entries.get(0)).startsWith("waited ");
+            assertThat(diary.entries.get(1)).startsWith("refused ");
+            assertThat(waits).singleElement().satisfies(time -> assertThat(time).isGreaterThanOrEqualTo(wait));
         }
     }
 
