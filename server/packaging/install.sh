@@ -30,6 +30,8 @@ make_class_archive() {
         org.ephemeralftp.server.cli.ClassArchive "${class_archive}"
     if [ -n "${destdir}" ]; then
         echo "no class archive, since DESTDIR is set; once the files are in their places: $*"
+    elif ! command -v "$1" > /dev/null; then
+        echo "no class archive, since there is no $1; once there is: install.sh class-archive"
     else
         # Without it the server runs, too; it has said why there is none.
         "$@" || true

@@ -67,9 +67,10 @@ final class Ledger {
         strangers += log.strangers();
         failed += log.failedTransfers();
         discrepancies.addAll(log.errors());
-        log.transferred().forEach((key, bytes) -> transferred
-                .computeIfAbsent(key, transfer -> new ArrayList<>())
-                .addAll(bytes));
+        log.transferred()
+                .forEach((key, bytes) -> transferred
+                        .computeIfAbsent(key, transfer -> new ArrayList<>())
+                        .addAll(bytes));
         lives.add("| %d | %s | %d | %d | %d | %d | %d | %d |"
                 .formatted(
                         lives.size() + 1,
@@ -136,14 +137,17 @@ final class Ledger {
         text.append("\n| visit | went as it should | cut by a restart |\n|---|---|---|\n");
         Map<String, Integer> all = new TreeMap<>(cut);
         all.putAll(visits);
-        all.keySet().forEach(kind -> text.append("| %s | %d | %d |\n"
-                .formatted(kind, visits.getOrDefault(kind, 0), cut.getOrDefault(kind, 0))));
+        all.keySet()
+                .forEach(kind -> text.append(
+                        "| %s | %d | %d |\n".formatted(kind, visits.getOrDefault(kind, 0), cut.getOrDefault(kind, 0))));
         text.append("\n| server | ended by | sessions | leases | descriptors: start | end | threads: start | end |\n");
         text.append("|---|---|---|---|---|---|---|---|\n");
         lives.forEach(life -> text.append(life).append('\n'));
         List<String> wrong = discrepancies();
         text.append(wrong.isEmpty() ? "\nAll of it adds up.\n" : "\nNot all of it adds up:\n");
-        wrong.stream().limit(COMPLAINTS_SHOWN).forEach(each -> text.append("- ").append(each).append('\n'));
+        wrong.stream()
+                .limit(COMPLAINTS_SHOWN)
+                .forEach(each -> text.append("- ").append(each).append('\n'));
         return text.toString();
     }
 

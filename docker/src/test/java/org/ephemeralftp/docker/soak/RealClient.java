@@ -121,15 +121,13 @@ enum RealClient {
             String transfer = upload
                     ? "ftp.storbinary('STOR %s', open('%s', 'rb'))".formatted(remote, local)
                     : "ftp.retrbinary('RETR %s', open('%s', 'wb').write)".formatted(remote, local);
-            String script =
-                    """
+            String script = """
                     import ftplib
                     with ftplib.FTP(timeout=60) as ftp:
                         ftp.connect('%s', %d)
                         ftp.login('%s', '%s')
                         %s
-                    """
-                            .formatted(HOST, Soak.PORT, Site.USER, Site.PASSWORD, transfer);
+                    """.formatted(HOST, Soak.PORT, Site.USER, Site.PASSWORD, transfer);
             return List.of("python3", "-c", script);
         }
     };
@@ -169,10 +167,8 @@ enum RealClient {
             if (upload) {
                 Files.copy(file, local);
             }
-            Program program = Program.run(
-                    visit.work(),
-                    command(visit, upload, remote, remote),
-                    input(upload, remote, remote));
+            Program program =
+                    Program.run(visit.work(), command(visit, upload, remote, remote), input(upload, remote, remote));
             Path result = upload ? there : local;
             assertThat(program.status()).as(program.toString()).isZero();
             assertThat(result).as(program.toString()).exists();
@@ -193,8 +189,8 @@ enum RealClient {
     }
 
     private static List<String> curl(boolean upload, String remote, String local, String... options) {
-        List<String> command = new ArrayList<>(List.of(
-                "curl", "--disable", "--silent", "--show-error", "--max-time", "90", "--user"));
+        List<String> command =
+                new ArrayList<>(List.of("curl", "--disable", "--silent", "--show-error", "--max-time", "90", "--user"));
         command.add(Site.USER + ":" + Site.PASSWORD);
         command.addAll(List.of(options));
         command.addAll(List.of(upload ? "--upload-file" : "--output", local, url(remote)));

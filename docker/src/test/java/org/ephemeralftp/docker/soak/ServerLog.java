@@ -73,8 +73,7 @@ final class ServerLog {
     }
 
     private static String lease(JsonObject line) {
-        return line.get("owner").getAsString() + " at "
-                + line.get("listener").getAsString();
+        return line.get("owner").getAsString() + " at " + line.get("listener").getAsString();
     }
 
     private static String transfer(JsonObject line) {

@@ -54,7 +54,7 @@ public final class ClassArchive {
         try {
             make(archive);
             System.out.println("class archive: " + archive + ", " + Files.size(archive) / 1_000_000 + " MB");
-        } catch (IOException | TimeoutException | ExecutionException e) {
+        } catch (IOException e) {
             System.err.println("class archive: not made, so starts take longer: " + e.getMessage());
             System.exit(NOT_MADE);
         } catch (InterruptedException e) {
@@ -63,8 +63,10 @@ public final class ClassArchive {
         }
     }
 
-    private static void make(Path archive)
-            throws IOException, InterruptedException, TimeoutException, ExecutionException {
+    private static void make(Path archive) throws IOException, InterruptedException {
+        if (!Files.isDirectory(archive.resolveSibling("."))) {
+            throw new IOException("there is no directory for " + archive);
+        }
         // One that was made before would only be in the way of who looks whether there is one.
         Files.deleteIfExists(archive);
         Path jar = Path.of(System.getProperty("java.class.path", "")).toRealPath();
@@ -83,7 +85,7 @@ public final class ClassArchive {
     }
 
     /** Has a server run from its start to its end, so that Java writes down what it loads. */
-    private void listClasses() throws IOException, InterruptedException, TimeoutException, ExecutionException {
+    private void listClasses() throws IOException, InterruptedException {
         String password = RandomPassword.generate(new SecureRandom());
         ProcessBuilder builder = java(
                 "-XX:DumpLoadedClassList=" + list(),
@@ -98,11 +100,9 @@ public final class ClassArchive {
         builder.environment().keySet().removeIf(name -> name.startsWith(Keys.VARIABLES));
         builder.environment().put(Keys.VARIABLES + "USER", TrainingVisit.USER + "=" + password);
         Process server = builder.redirectError(log()).start();
-        try (BufferedReader out = server.inputReader(StandardCharsets.UTF_8)) {
-            String first = CompletableFuture.supplyAsync(() -> out.lines().findFirst())
-                    .get(LIMIT_SECONDS, TimeUnit.SECONDS)
-                    .orElse("");
-            Matcher ready = READY.matcher(first);
+        BufferedReader out = server.inputReader(StandardCharsets.UTF_8);
+        try {
+            Matcher ready = READY.matcher(firstLine(out));
             if (!ready.matches()) {
                 throw new IOException("the server did not start: " + lastWords());
             }
@@ -110,7 +110,20 @@ public final class ClassArchive {
             server.destroy();
             await(server, "the server");
         } finally {
+            // First the process: whoever still reads holds up the close.
             server.destroyForcibly();
+            out.close();
+        }
+    }
+
+    private static String firstLine(BufferedReader out) throws IOException, InterruptedException {
+        try {
+            return CompletableFuture.supplyAsync(() -> out.lines().findFirst().orElse(""))
+                    .get(LIMIT_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            throw new IOException("the server was not ready within " + LIMIT_SECONDS + " s", e);
+        } catch (ExecutionException e) {
+            throw new IOException("the server cannot be heard", e);
         }
     }
 
