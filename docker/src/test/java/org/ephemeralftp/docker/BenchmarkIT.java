@@ -33,7 +33,9 @@ class BenchmarkIT {
         String program = Jars.root().resolve("server/benchmark/run").toString();
         return Program.run(
                 directory,
-                Stream.concat(Stream.of("python3", program, "--quick", "--port", PORT, "--directory=" + directory), Stream.of(options))
+                Stream.concat(
+                                Stream.of("python3", program, "--quick", "--port", PORT, "--directory=" + directory),
+                                Stream.of(options))
                         .toList());
     }
 

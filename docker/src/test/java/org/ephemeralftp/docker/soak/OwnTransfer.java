@@ -72,7 +72,7 @@ enum OwnTransfer implements Visit.Kind {
             Path file = visit.site().pool(visit.random());
             String name = visit.site().offer(file);
             try (RawSession session = new RawSession();
-                    ServerSocket listener = new ServerSocket(0, 1, InetAddress.getByName(RealClient.HOST))) {
+                    ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
                 listener.setSoTimeout(RawSession.LIMIT_MILLIS);
                 session.expect("EPRT |1|" + RealClient.HOST + "|" + listener.getLocalPort() + "|", "200");
                 session.expect("RETR " + name, "150");

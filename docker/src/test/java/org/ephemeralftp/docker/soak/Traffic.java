@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -58,7 +59,7 @@ final class Traffic implements AutoCloseable {
         for (Visit visitor : visitors) {
             working.add(threads.submit(() -> {
                 for (int i = visitor.worker(); i < names.size(); i += WORKERS) {
-                    visit(visitor, names.get(i), kinds.get(names.get(i)));
+                    visit(visitor, names.get(i), Objects.requireNonNull(kinds.get(names.get(i))));
                 }
             }));
         }
@@ -99,7 +100,7 @@ final class Traffic implements AutoCloseable {
             working.add(threads.submit(() -> {
                 while (more.holds()) {
                     String name = names.get(visitor.random().nextInt(names.size()));
-                    visit(visitor, name, kinds.get(name));
+                    visit(visitor, name, Objects.requireNonNull(kinds.get(name)));
                     if (!up) {
                         break;
                     }
