@@ -26,8 +26,8 @@ final class Traffic implements AutoCloseable {
     private final ExecutorService threads = Executors.newFixedThreadPool(WORKERS);
     private final Books books = new Books();
     private final List<Visit> visitors = new ArrayList<>();
-    private final Map<String, Visit.Kind> kinds = Kinds.all();
-    private final List<String> names = List.copyOf(kinds.keySet());
+    private final List<Map.Entry<String, Visit.Kind>> kinds =
+            List.copyOf(Kinds.all().entrySet());
     private final List<Future<?>> working = new ArrayList<>();
     private final AtomicLong made = new AtomicLong();
     private volatile boolean going;
@@ -57,8 +57,8 @@ final class Traffic implements AutoCloseable {
     void once() throws InterruptedException {
         for (Visit visitor : visitors) {
             working.add(threads.submit(() -> {
-                for (int i = visitor.worker(); i < names.size(); i += WORKERS) {
-                    visit(visitor, names.get(i), kinds.get(names.get(i)));
+                for (int i = visitor.worker(); i < kinds.size(); i += WORKERS) {
+                    visit(visitor, kinds.get(i));
                 }
             }));
         }
@@ -98,8 +98,7 @@ final class Traffic implements AutoCloseable {
         for (Visit visitor : visitors) {
             working.add(threads.submit(() -> {
                 while (more.holds()) {
-                    String name = names.get(visitor.random().nextInt(names.size()));
-                    visit(visitor, name, kinds.get(name));
+                    visit(visitor, kinds.get(visitor.random().nextInt(kinds.size())));
                     if (!up) {
                         break;
                     }
@@ -119,15 +118,15 @@ final class Traffic implements AutoCloseable {
         }
     }
 
-    private void visit(Visit visitor, String name, Visit.Kind kind) {
+    private void visit(Visit visitor, Map.Entry<String, Visit.Kind> kind) {
         try {
-            kind.run(visitor);
-            books.visited(name);
+            kind.getValue().run(visitor);
+            books.visited(kind.getKey());
         } catch (Exception | AssertionError e) {
             if (up) {
-                books.complain(name + ": " + e);
+                books.complain(kind.getKey() + ": " + e);
             } else {
-                books.cut(name);
+                books.cut(kind.getKey());
             }
         } finally {
             made.incrementAndGet();
