@@ -59,7 +59,10 @@ class LedgerTest {
 
         assertThat(ledger.discrepancies()).isEmpty();
         assertThat(ledger.toString())
-                .contains("| leases granted | 3 |", "| leases ended: connected | 2 |", "| leases pending at SIGKILL | 1 |")
+                .contains(
+                        "| leases granted | 3 |",
+                        "| leases ended: connected | 2 |",
+                        "| leases pending at SIGKILL | 1 |")
                 .contains("| 2 | SIGKILL |", "All of it adds up.");
     }
 
@@ -70,8 +73,7 @@ class LedgerTest {
         ledger.check(books);
 
         assertThat(ledger.discrepancies())
-                .containsExactly(
-                        "1 leases are pending, and nobody is there", "1 leases did not end with their server");
+                .containsExactly("1 leases are pending, and nobody is there", "1 leases did not end with their server");
     }
 
     @Test
