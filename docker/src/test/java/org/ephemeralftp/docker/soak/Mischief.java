@@ -21,7 +21,7 @@ enum Mischief implements Visit.Kind {
     CONNECT_AND_LEAVE {
         @Override
         public void run(Visit visit) throws IOException {
-            try (Socket control = new Socket(InetAddress.getLoopbackAddress(), Soak.PORT)) {
+            try (Socket control = new Socket(RawSession.loopback(), Soak.PORT)) {
                 control.setSoTimeout(RawSession.LIMIT_MILLIS);
                 assertThat(control.getInputStream().read()).isEqualTo('2');
             }
@@ -165,7 +165,7 @@ enum Mischief implements Visit.Kind {
     /** The reset may come while it connects, too. */
     private static void connectAsStranger(Socket stranger, int port) throws IOException {
         try {
-            stranger.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), RawSession.LIMIT_MILLIS);
+            stranger.connect(new InetSocketAddress(RawSession.loopback(), port), RawSession.LIMIT_MILLIS);
             assertThat(stranger.getInputStream().read())
                     .as("what a stranger reads")
                     .isEqualTo(-1);

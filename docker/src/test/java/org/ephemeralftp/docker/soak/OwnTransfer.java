@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -72,7 +71,7 @@ enum OwnTransfer implements Visit.Kind {
             Path file = visit.site().pool(visit.random());
             String name = visit.site().offer(file);
             try (RawSession session = new RawSession();
-                    ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+                    ServerSocket listener = new ServerSocket(0, 1, RawSession.loopback())) {
                 listener.setSoTimeout(RawSession.LIMIT_MILLIS);
                 session.expect("EPRT |1|" + RealClient.HOST + "|" + listener.getLocalPort() + "|", "200");
                 session.expect("RETR " + name, "150");

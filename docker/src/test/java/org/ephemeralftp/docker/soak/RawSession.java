@@ -3,8 +3,10 @@ package org.ephemeralftp.docker.soak;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.UnknownHostException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -14,6 +16,7 @@ import org.ephemeralftp.docker.testing.ControlConnection;
 final class RawSession implements AutoCloseable {
     static final int LIMIT_MILLIS = 90_000;
 
+    private static final byte[] IPV4_LOOPBACK = {127, 0, 0, 1};
     private static final Pattern EXTENDED_PASSIVE = Pattern.compile("229 .*\\(\\|\\|\\|(\\d+)\\|\\)");
 
     private final ControlConnection control = new ControlConnection(Soak.PORT);
@@ -26,6 +29,10 @@ final class RawSession implements AutoCloseable {
             control.close();
             throw e;
         }
+    }
+
+    static InetAddress loopback() throws UnknownHostException {
+        return InetAddress.getByAddress(IPV4_LOOPBACK);
     }
 
     /** Leases a data port. */

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -27,8 +26,8 @@ final class Traffic implements AutoCloseable {
     private final ExecutorService threads = Executors.newFixedThreadPool(WORKERS);
     private final Books books = new Books();
     private final List<Visit> visitors = new ArrayList<>();
-    private final Map<String, Visit.Kind> kinds = Kinds.all();
-    private final List<String> names = List.copyOf(kinds.keySet());
+    private final List<Map.Entry<String, Visit.Kind>> kinds =
+            List.copyOf(Kinds.all().entrySet());
     private final List<Future<?>> working = new ArrayList<>();
     private final AtomicLong made = new AtomicLong();
     private volatile boolean going;
@@ -58,8 +57,8 @@ final class Traffic implements AutoCloseable {
     void once() throws InterruptedException {
         for (Visit visitor : visitors) {
             working.add(threads.submit(() -> {
-                for (int i = visitor.worker(); i < names.size(); i += WORKERS) {
-                    visit(visitor, names.get(i), Objects.requireNonNull(kinds.get(names.get(i))));
+                for (int i = visitor.worker(); i < kinds.size(); i += WORKERS) {
+                    visit(visitor, kinds.get(i));
                 }
             }));
         }
@@ -99,8 +98,7 @@ final class Traffic implements AutoCloseable {
         for (Visit visitor : visitors) {
             working.add(threads.submit(() -> {
                 while (more.holds()) {
-                    String name = names.get(visitor.random().nextInt(names.size()));
-                    visit(visitor, name, Objects.requireNonNull(kinds.get(name)));
+                    visit(visitor, kinds.get(visitor.random().nextInt(kinds.size())));
                     if (!up) {
                         break;
                     }
@@ -120,15 +118,15 @@ final class Traffic implements AutoCloseable {
         }
     }
 
-    private void visit(Visit visitor, String name, Visit.Kind kind) {
+    private void visit(Visit visitor, Map.Entry<String, Visit.Kind> kind) {
         try {
-            kind.run(visitor);
-            books.visited(name);
+            kind.getValue().run(visitor);
+            books.visited(kind.getKey());
         } catch (Exception | AssertionError e) {
             if (up) {
-                books.complain(name + ": " + e);
+                books.complain(kind.getKey() + ": " + e);
             } else {
-                books.cut(name);
+                books.cut(kind.getKey());
             }
         } finally {
             made.incrementAndGet();
