@@ -24,7 +24,18 @@ class TimeOfDayTest {
             "org.ephemeralftp.server.users.Accounts",
             "org.ephemeralftp.server.users.FileSight",
             // When a snapshot was taken.
-            "org.ephemeralftp.server.lease.PortLeases");
+            "org.ephemeralftp.server.lease.PortLeases",
+            // Since when a session and a connection are there, which snapshots show.
+            "org.ephemeralftp.server.control.ObservedSession",
+            "org.ephemeralftp.server.data.ActiveConnection",
+            "org.ephemeralftp.server.lease.LeasedConnection",
+            // When something happened, as the live view shows it.
+            "org.ephemeralftp.server.admin.AdminServer",
+            "org.ephemeralftp.server.admin.EventFeed",
+            "org.ephemeralftp.server.admin.EventReader",
+            "org.ephemeralftp.server.admin.LastExhaustion",
+            // How long ago a lease began, which a lease that has just ended tells from the same clock.
+            "org.ephemeralftp.server.admin.LeaseTimes");
 
     private static boolean tellsTheTimeOfDay(AccessTarget target) {
         String owner = target.getOwner().getName();
