@@ -44,7 +44,7 @@ class LabRunIT {
             }
             """;
     private static final List<String> ONE_CELL =
-            List.of("--mode=pasv", "--protection=plain", "--family=ipv4", "--tries=2", "--timeout=3", "--within=20");
+            List.of("--mode=pasv", "--protection=plain", "--family=ipv4", "--tries=2", "--timeout=3");
 
     @TempDir
     Path directory;

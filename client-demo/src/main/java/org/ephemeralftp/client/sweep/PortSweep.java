@@ -32,6 +32,9 @@ import org.ephemeralftp.client.connection.StallGuard;
  * else holds all the time cannot be drawn.
  */
 public final class PortSweep {
+    /** The least that {@link #timeLimit} can be. */
+    public static final Duration MIN_TIME_LIMIT = Duration.ofSeconds(1);
+
     /** Less is not waited for a data connection: over IPv6 a refusal takes about a second to get through to a program. */
     public static final Duration MIN_CONNECT_TIMEOUT = Duration.ofSeconds(2);
 
@@ -146,7 +149,7 @@ public final class PortSweep {
 
     /** When the sweep ends, whatever it has; after 2 minutes otherwise. */
     public PortSweep timeLimit(Duration limit) {
-        this.limit = between("time limit", limit, Duration.ofSeconds(1));
+        this.limit = between("time limit", limit, MIN_TIME_LIMIT);
         return this;
     }
 

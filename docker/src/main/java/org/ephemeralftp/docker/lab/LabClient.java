@@ -27,6 +27,7 @@ final class LabClient {
      *
      * @param within in place of the request's
      * @param sweep how to sweep after the probe; empty for not at all
+     * @param sweeping how long a sweep may take, beside what the probe leaves of its time
      * @param snapshots where to write what the hosts count, before the first cell, after each, and at the end; null for
      *     nowhere
      */
@@ -37,10 +38,11 @@ final class LabClient {
             Account account,
             Duration within,
             Optional<Protection> sweep,
+            Duration sweeping,
             @Nullable String snapshots) {
         /** The same with evidence, and a sweep if there is a way for it. */
-        Order with(Optional<Protection> sweep, String snapshots) {
-            return new Order(request, host, port, account, within, sweep, snapshots);
+        Order with(Optional<Protection> sweep, Duration sweeping, String snapshots) {
+            return new Order(request, host, port, account, within, sweep, sweeping, snapshots);
         }
 
         FtpProbe probe() {
@@ -83,10 +85,9 @@ final class LabClient {
         LabJson.write(Path.of(arguments[1]), new Found(report, sweep));
     }
 
-    /** Within what the probe has left of its time, and at least what a few ports take that are all closed. */
     private static Optional<SweepReport> sweep(Order order, Duration took) {
         Duration left = order.within().minus(took);
-        Duration limit = LabRun.FOR_THE_SWEEP.plus(left.isNegative() ? Duration.ZERO : left);
+        Duration limit = order.sweeping().plus(left.isNegative() ? Duration.ZERO : left);
         if (order.sweep().isEmpty()) {
             return Optional.empty();
         }

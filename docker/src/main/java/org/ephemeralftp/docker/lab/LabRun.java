@@ -17,6 +17,7 @@ import org.ephemeralftp.client.probe.CellResult;
 import org.ephemeralftp.client.probe.FtpProbe;
 import org.ephemeralftp.client.probe.ProbeReport;
 import org.ephemeralftp.client.probe.Verdict;
+import org.ephemeralftp.client.sweep.PortSweep;
 import org.ephemeralftp.client.sweep.SweepReport;
 import org.ephemeralftp.docker.lab.CellEvidence.RuleCount;
 
@@ -29,7 +30,10 @@ final class LabRun {
     private static final Duration FOR_THE_REST = Duration.ofSeconds(4);
 
     /** What a sweep of a few ports takes that are all closed. */
-    static final Duration FOR_THE_SWEEP = Duration.ofSeconds(8);
+    private static final Duration FOR_THE_SWEEP = Duration.ofSeconds(8);
+
+    /** The part of the time left that the sweep gets at most: cells without a verdict are the greater loss. */
+    private static final int PART_FOR_THE_SWEEP = 4;
 
     private final Topology topology;
     private final LabServer server;
@@ -70,17 +74,17 @@ final class LabRun {
         LabClient.Found control =
                 client("control-", order(request, host, atLeast(request.within().dividedBy(2))));
         load();
-        Duration left = request.within()
-                .minusNanos(System.nanoTime() - began)
-                .minus(FOR_THE_REST)
-                .minus(sweep ? FOR_THE_SWEEP : Duration.ZERO);
-        LabClient.Order order =
-                order(request, setting.nat() == Nat.DNAT ? AddressPlan.NAME_OUTSIDE : host, atLeast(left));
+        Duration left =
+                atLeast(request.within().minusNanos(System.nanoTime() - began).minus(FOR_THE_REST));
+        Duration sweeping = sweep ? forTheSweep(left) : Duration.ZERO;
+        LabClient.Order order = order(
+                request, setting.nat() == Nat.DNAT ? AddressPlan.NAME_OUTSIDE : host, atLeast(left.minus(sweeping)));
         String snapshots = "snapshots" + runs;
         LabClient.Found found = client(
                 "",
                 order.with(
                         sweep ? protection(control.probe()) : Optional.empty(),
+                        sweeping,
                         topology.directory().resolve(snapshots).toString()));
         server.check();
         Path written = topology.directoryFromOutside().resolve(snapshots);
@@ -123,7 +127,14 @@ final class LabRun {
     }
 
     private LabClient.Order order(ProbeRequest request, String host, Duration within) {
-        return new LabClient.Order(request, host, server.ports().control(), account, within, Optional.empty(), null);
+        return new LabClient.Order(
+                request, host, server.ports().control(), account, within, Optional.empty(), Duration.ZERO, null);
+    }
+
+    private static Duration forTheSweep(Duration left) {
+        Duration part = left.dividedBy(PART_FOR_THE_SWEEP);
+        Duration most = part.compareTo(FOR_THE_SWEEP) < 0 ? part : FOR_THE_SWEEP;
+        return most.compareTo(PortSweep.MIN_TIME_LIMIT) < 0 ? PortSweep.MIN_TIME_LIMIT : most;
     }
 
     private static Duration atLeast(Duration wanted) {

@@ -49,6 +49,7 @@ class LabJsonTest {
                     new Account("lab", "s\"ecret"),
                     Duration.ofMillis(1500),
                     sweep,
+                    Duration.ofSeconds(8),
                     null);
 
             assertThat(sent(order, LabClient.Order.class)).isEqualTo(order);

@@ -134,7 +134,7 @@ class LiveViewAccessIT {
             HttpResponse<String> page = view.get("/");
             assertThat(page.statusCode()).isEqualTo(200);
             assertThat(page.body())
-                    .startsWith("<!DOCTYPE html>")
+                    .startsWith("<!doctype html>")
                     .isEqualTo(view.get("/index.html").body());
             assertThat(page.headers().firstValue("Content-Type")).hasValue("text/html; charset=utf-8");
             assertThat(page.headers().firstValue("Content-Security-Policy"))
