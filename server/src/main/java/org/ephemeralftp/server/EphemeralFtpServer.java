@@ -58,7 +58,9 @@ import org.ephemeralftp.server.users.Accounts;
  */
 public final class EphemeralFtpServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(EphemeralFtpServer.class);
+    private static final Duration UPLOAD_LINGER = Duration.ofSeconds(2);
 
+    private final HomeFileSystem files;
     private final Advertiser advertiser;
     private final PortLeases leases;
     private final DataPlane dataPlane;
@@ -69,6 +71,7 @@ public final class EphemeralFtpServer implements AutoCloseable {
     private volatile boolean closing;
 
     private EphemeralFtpServer(
+            HomeFileSystem files,
             Advertiser advertiser,
             PortLeases leases,
             DataPlane dataPlane,
@@ -76,6 +79,7 @@ public final class EphemeralFtpServer implements AutoCloseable {
             PortSet ports,
             @Nullable TlsContexts tls,
             @Nullable AdminServer admin) {
+        this.files = files;
         this.advertiser = advertiser;
         this.leases = leases;
         this.dataPlane = dataPlane;
@@ -119,8 +123,9 @@ public final class EphemeralFtpServer implements AutoCloseable {
     /** Puts on the stack what is to be closed if a later step fails. */
     private static EphemeralFtpServer start(ServerConfig config, Deque<AutoCloseable> started) throws IOException {
         makeHome(config.home());
-        HomeFileSystem files =
-                new HomeFileSystem(user -> ((Account) user).home(), config.followSymlinks(), config.uploadSync());
+        HomeFileSystem files = new HomeFileSystem(
+                user -> ((Account) user).home(), config.followSymlinks(), config.uploadSync(), UPLOAD_LINGER);
+        started.push(files);
         files.sweep(config.home());
         Accounts accounts = accounts(config);
         Set<Path> otherHomes = accounts.homes();
@@ -169,7 +174,7 @@ public final class EphemeralFtpServer implements AutoCloseable {
                 .ifPresent(reason -> log.info("The kernel's own ephemeral range is not known: {}", reason));
         advertiser.containerAdvice(config.bindAddress()).ifPresent(log::warn);
         EphemeralFtpServer server =
-                new EphemeralFtpServer(advertiser, leases, dataPlane, controlPlane, ports, tls, admin);
+                new EphemeralFtpServer(files, advertiser, leases, dataPlane, controlPlane, ports, tls, admin);
         if (admin != null) {
             admin.start(server.new Seen());
         }
@@ -398,6 +403,7 @@ public final class EphemeralFtpServer implements AutoCloseable {
         controlPlane.close();
         dataPlane.close();
         leases.close();
+        files.close();
         if (tls != null) {
             tls.close();
         }

@@ -112,8 +112,8 @@ class ManyTransfersIT {
         await().atMost(60, TimeUnit.SECONDS).untilAsserted(() -> {
             assertThat(server.snapshot().counts().connected()).isZero();
             assertThat(Machine.busyThreads()).isEmpty();
+            assertThat(home).isDirectoryNotContaining("glob:**/.ephemeral-ftp");
         });
-        assertThat(home).isDirectoryNotContaining("glob:**/.ephemeral-ftp");
     }
 
     private void transfer(EphemeralFtpServer server, Way way, int number) throws Exception {

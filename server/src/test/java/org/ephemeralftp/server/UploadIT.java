@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.file.Files;
@@ -35,6 +36,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import org.ephemeralftp.server.testing.ControlConnection;
+import org.ephemeralftp.server.testing.DataMode;
 import org.ephemeralftp.server.testing.DataMode.ClientEnd;
 import org.ephemeralftp.server.testing.EveryWay;
 import org.ephemeralftp.server.testing.Way;
@@ -42,6 +44,7 @@ import org.ephemeralftp.server.testing.Way;
 /** An upload that breaks harms nothing, and one that does not is in its place at once: over real connections. */
 @Timeout(120)
 class UploadIT {
+    private static final String HIDDEN = ".ephemeral-ftp";
     private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final Duration SOON = Duration.ofMillis(10);
     private static final byte[] OLD = content('o', 200_000);
@@ -138,9 +141,10 @@ class UploadIT {
                     end.end(control, data);
                 }
             }
-            await().pollInterval(SOON)
-                    .atMost(LIMIT)
-                    .untilAsserted(() -> assertThat(names(home)).containsExactlyInAnyOrder("d", "file"));
+            await().pollInterval(SOON).atMost(LIMIT).untilAsserted(() -> {
+                assertThat(uploading()).isZero();
+                assertThat(visible()).containsExactlyInAnyOrder("d", "file");
+            });
             assertThat(names(home.resolve("d"))).isEmpty();
             assertThat(home.resolve("file")).hasBinaryContent(OLD);
         }
@@ -148,13 +152,42 @@ class UploadIT {
 
     /** The sizes of the files that wait. */
     private Map<Path, Long> waiting() throws IOException {
-        try (Stream<Path> all = Files.walk(home.resolve(".ephemeral-ftp"))) {
+        try (Stream<Path> all = Files.walk(home.resolve(HIDDEN))) {
             Map<Path, Long> sizes = new HashMap<>();
             for (Path file : all.filter(Files::isRegularFile).toList()) {
                 sizes.put(file, Files.size(file));
             }
             return sizes;
         }
+    }
+
+    @Test
+    void the_directory_of_uploads_goes_soon_after_the_last_one() throws Exception {
+        try (ControlConnection control = ControlConnection.to(server).logIn("u", "p")) {
+            DataMode.EPSV.send(control, "STOR new", NEW);
+            await().atMost(LIMIT).until(() -> Files.notExists(home.resolve(HIDDEN)));
+            DataMode.EPSV.send(control, "STOR file", NEW);
+        }
+        server.close();
+        assertThat(names(home)).containsExactlyInAnyOrder("d", "file", "new");
+    }
+
+    /** How many uploads wait. */
+    private long uploading() {
+        Path hidden = home.resolve(HIDDEN);
+        try (Stream<Path> all = Files.exists(hidden) ? Files.walk(hidden) : Stream.empty()) {
+            return all.filter(file -> file.getFileName().toString().startsWith("upload-"))
+                    .count();
+        } catch (IOException | UncheckedIOException e) {
+            return 1; // Something was put away while it was looked at.
+        }
+    }
+
+    /** What is in the home beside the directory of uploads, which may stay for a while. */
+    private Set<String> visible() throws IOException {
+        Set<String> names = names(home);
+        names.remove(HIDDEN);
+        return names;
     }
 
     private static Set<String> names(Path directory) throws IOException {
@@ -181,7 +214,7 @@ class UploadIT {
             for (ControlConnection control : controls) {
                 control.expect(425);
             }
-            assertThat(names(home)).containsExactlyInAnyOrder("d", "file");
+            assertThat(visible()).containsExactlyInAnyOrder("d", "file");
             assertThat(home.resolve("file")).hasBinaryContent(OLD);
         } finally {
             for (ControlConnection control : controls) {
@@ -237,7 +270,7 @@ class UploadIT {
             first.expect(226);
             assertThat(home.resolve("file")).hasBinaryContent(content('1', 100_000));
         }
-        assertThat(names(home)).containsExactlyInAnyOrder("d", "file");
+        assertThat(visible()).containsExactlyInAnyOrder("d", "file");
     }
 
     @EveryWay
@@ -273,7 +306,7 @@ class UploadIT {
                 way.mode().send(control, "STOR file", NEW);
             }
         }
-        assertThat(names(home)).containsExactlyInAnyOrder("d", "file");
+        assertThat(visible()).containsExactlyInAnyOrder("d", "file");
     }
 
     @EveryWay

@@ -46,11 +46,21 @@ record EntryChanges(Home home, VirtualPath path) {
         }
         change(entry, (directory, name) -> {
             if (isDirectory && directory.attributes(name).isDirectory()) {
-                directory.deleteDirectory(name);
+                deleteDirectory(directory, name);
             } else {
                 directory.deleteFile(name);
             }
         });
+    }
+
+    /** What lingers of uploads to a home in there is not in the way of a directory that the client sees empty. */
+    private void deleteDirectory(HeldDirectory directory, Path name) throws IOException {
+        try {
+            directory.deleteDirectory(name);
+        } catch (DirectoryNotEmptyException e) {
+            home.staging().endLingeringBelow(directory.real().resolve(name));
+            directory.deleteDirectory(name);
+        }
     }
 
     void setLastModified(FileTime time) throws IOException {

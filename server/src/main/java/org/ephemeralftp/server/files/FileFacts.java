@@ -31,6 +31,13 @@ record FileFacts(Path real, BasicFileAttributes attributes) {
         return of(directory.real().resolve(name), directory.view(name, viewOf(name)));
     }
 
+    /** Reads the facts of an entry of a directory, which may be a symbolic link, or fails. */
+    static FileFacts read(HeldDirectory directory, Path name) throws IOException {
+        BasicFileAttributeView view = directory.view(name, viewOf(name));
+        return new FileFacts(
+                directory.real().resolve(name), view == null ? directory.attributes(name) : view.readAttributes());
+    }
+
     private static Optional<FileFacts> of(Path real, @Nullable BasicFileAttributeView view) {
         try {
             if (view == null) {

@@ -41,9 +41,9 @@ final class HiddenDirectory {
 
     private static boolean isSame(Path hidden, Path other) {
         try {
-            return !isMissing(hidden)
+            return !isMissing(other)
+                    && !isMissing(hidden)
                     && Files.isDirectory(hidden, NOFOLLOW_LINKS)
-                    && !isMissing(other)
                     && Files.isSameFile(hidden, other);
         } catch (IOException e) {
             // There is no such file, which is the usual case of an upload.
@@ -55,7 +55,7 @@ final class HiddenDirectory {
      * Whether a look that is cheap finds nothing there. Before JDK 21, {@link Files} makes two exceptions to say so, which
      * cost more than the transfer of a small file has to spare.
      */
-    private static boolean isMissing(Path path) {
+    static boolean isMissing(Path path) {
         if (path.getFileSystem() != FileSystems.getDefault()) {
             return false;
         }

@@ -78,7 +78,7 @@ final class HiddenUpload implements Upload {
 
     @Override
     public boolean replaces() {
-        if (existing == Existing.KEPT) {
+        if (existing == Existing.KEPT || home.isMissing(path)) {
             return false;
         }
         try (UploadTarget target = UploadTarget.of(home, path)) {

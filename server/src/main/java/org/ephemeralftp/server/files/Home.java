@@ -82,7 +82,28 @@ final class Home {
      * <p>The answer holds for the moment it is given. To use it, {@link #hold} the directory it is in.
      */
     Optional<Path> target(VirtualPath path) {
-        return locate(path).flatMap(located -> followLinks(located, true));
+        return locate(path).flatMap(located -> followLinks(located, located, true));
+    }
+
+    /**
+     * Finds where a path leads that may be free: like {@link #target}, but of what is free that may be a link that leads
+     * nowhere. Whoever makes something there is to look at the name in the directory that it {@link #hold}s.
+     */
+    private Optional<Path> place(VirtualPath path) {
+        return locate(path).flatMap(located -> {
+            boolean free = !path.isRoot() && HiddenDirectory.isMissing(located);
+            return followLinks(located, free ? parent(located) : located, true);
+        });
+    }
+
+    /** The {@link #place} of a path, if the user may write there. */
+    Path writablePlace(VirtualPath path) throws IOException {
+        return writable(path, place(path));
+    }
+
+    /** Whether a look that costs little finds nothing there, or a link that leads nowhere. */
+    boolean isMissing(VirtualPath path) {
+        return locate(path).filter(HiddenDirectory::isMissing).isPresent();
     }
 
     /**
@@ -198,8 +219,9 @@ final class Home {
         }
     }
 
-    private Optional<Path> followLinks(Path path, boolean again) {
-        for (Path existing = path; existing != null && existing.startsWith(root); existing = existing.getParent()) {
+    /** Follows the links on the way of a path that is not longer than it; what comes after that is not looked at. */
+    private Optional<Path> followLinks(Path path, Path way, boolean again) {
+        for (Path existing = way; existing != null && existing.startsWith(root); existing = existing.getParent()) {
             try {
                 Path real = existing.toRealPath();
                 Path target = real.resolve(existing.relativize(path));
@@ -208,7 +230,7 @@ final class Home {
                 if (Files.exists(existing, NOFOLLOW_LINKS)) {
                     // It leads nowhere, unless somebody made it between the two looks.
                     boolean came = e instanceof NoSuchFileException && !Files.isSymbolicLink(existing);
-                    return came && again ? followLinks(path, false) : Optional.empty();
+                    return came && again ? followLinks(path, way, false) : Optional.empty();
                 }
             }
         }

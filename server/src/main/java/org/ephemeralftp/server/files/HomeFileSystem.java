@@ -1,10 +1,12 @@
 package org.ephemeralftp.server.files;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.nio.file.ClosedFileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -28,22 +30,28 @@ import org.slf4j.LoggerFactory;
  * <p>A rename never replaces anything that this server can see; another process that makes the new name in the very same
  * moment may lose what it made.
  *
- * <p>While a file is uploaded, a directory named {@code .ephemeral-ftp} holds what has come of it. No client can name,
- * list, make or follow a link to a directory of that name, anywhere in its home.
+ * <p>While a file is uploaded, a directory named {@code .ephemeral-ftp} holds what has come of it. It may stay for a
+ * while after the last upload, but not longer than this object is open. No client can name, list, make or follow a link to
+ * a directory of that name, anywhere in its home.
  */
-public final class HomeFileSystem implements FileSystemFactory {
+public final class HomeFileSystem implements FileSystemFactory, Closeable {
 
     private static final Logger log = LoggerFactory.getLogger(HomeFileSystem.class);
 
     private final Function<? super User, ? extends Path> homes;
     private final boolean linksLeadAnywhere;
     private final boolean syncUploads;
+    private final Lingering lingering;
     /** By the real path of the home, as long as a session or an upload has it; a store may name any number of homes. */
     private final Map<Path, WeakReference<StagingArea>> areas = new HashMap<>();
 
-    /** @param homes tells where a user's home is; it is created at login if it is missing */
+    /**
+     * Nothing stays after an upload, so that it need not be closed.
+     *
+     * @param homes tells where a user's home is; it is created at login if it is missing
+     */
     public HomeFileSystem(Function<? super User, ? extends Path> homes) {
-        this(homes, false, true);
+        this(homes, false, true, Duration.ZERO);
     }
 
     /**
@@ -51,12 +59,17 @@ public final class HomeFileSystem implements FileSystemFactory {
      *
      * @param linksLeadAnywhere whether symbolic links may lead out of a home, and be swapped at any time
      * @param syncUploads whether an upload is on the disk before it takes its name
+     * @param uploadLinger how long the directory of uploads stays after the last one, so that the next finds it
      */
     public HomeFileSystem(
-            Function<? super User, ? extends Path> homes, boolean linksLeadAnywhere, boolean syncUploads) {
+            Function<? super User, ? extends Path> homes,
+            boolean linksLeadAnywhere,
+            boolean syncUploads,
+            Duration uploadLinger) {
         this.homes = homes;
         this.linksLeadAnywhere = linksLeadAnywhere;
         this.syncUploads = syncUploads;
+        lingering = new Lingering(uploadLinger);
     }
 
     @Override
@@ -111,11 +124,17 @@ public final class HomeFileSystem implements FileSystemFactory {
             StagingArea area = kept == null ? null : kept.get();
             if (area == null) {
                 areas.values().removeIf(other -> other.refersTo(null));
-                area = new StagingArea(root);
+                area = new StagingArea(root, lingering);
                 areas.put(root, new WeakReference<>(area));
             }
             return area;
         }
+    }
+
+    /** Removes what has stayed after uploads; one that is still going on removes what is its own when it ends. */
+    @Override
+    public void close() {
+        lingering.close();
     }
 
     /** How many homes are remembered. */

@@ -67,6 +67,10 @@ record Renaming(Home home, VirtualPath from, VirtualPath to) {
 
         void run() throws IOException {
             BasicFileAttributes seen = look();
+            if (seen.isDirectory()) {
+                // What lingers of uploads to a home in there would not be found in its new place.
+                home.staging().endLingeringBelow(sources.real().resolve(source));
+            }
             try {
                 giveName(() -> sources.move(source, targets, target));
             } catch (AtomicMoveNotSupportedException e) {

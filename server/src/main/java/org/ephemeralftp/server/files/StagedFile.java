@@ -16,15 +16,25 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * A place for one hidden file.
- *
- * @param run where it is
- * @param name what it is to be called there
- * @param release gives up the run; cannot fail
- */
-record StagedFile(StagingRun run, Path name, Runnable release) implements Closeable {
+/** A place for one hidden file. */
+final class StagedFile implements Closeable {
     private static final Logger log = LoggerFactory.getLogger(StagedFile.class);
+
+    private final StagingRun run;
+    private final Path name;
+    private final Runnable release;
+    private boolean moved;
+
+    /**
+     * @param run where it is
+     * @param name what it is to be called there
+     * @param release gives up the run; cannot fail
+     */
+    private StagedFile(StagingRun run, Path name, Runnable release) {
+        this.run = run;
+        this.name = name;
+        this.release = release;
+    }
 
     /** A place for an upload, or for a directory that is not in its place yet. */
     static StagedFile in(StagingRun run, Runnable release) {
@@ -71,13 +81,16 @@ record StagedFile(StagingRun run, Path name, Runnable release) implements Closea
     /** Gives the file its place, over whatever file is there. */
     void moveTo(HeldDirectory directory, Path newName) throws IOException {
         run.directory().move(name, directory, newName);
+        moved = true;
     }
 
     /** Removes what was made here, if it is still here. */
     @Override
     public void close() {
         try {
-            Files.deleteIfExists(path());
+            if (!moved) {
+                Files.deleteIfExists(path());
+            }
         } catch (IOException e) {
             log.warn("The unfinished upload {} is left: {}", path(), e.toString());
         } finally {

@@ -13,20 +13,28 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where the uploads to one home wait until they are whole. Nothing of it is there while nothing is uploaded; all uploads
- * of the moment share one {@link StagingRun}.
+ * Where the uploads to one home wait until they are whole. All uploads of the moment share one {@link StagingRun}, which
+ * stays for a while after the last of them, as far as {@link Lingering} has it.
  */
 final class StagingArea {
     private static final Logger log = LoggerFactory.getLogger(StagingArea.class);
 
     private final Path root;
+    private final Lingering lingering;
     private final AtomicBoolean swept = new AtomicBoolean();
     private final Map<StagingRun, Integer> users = new HashMap<>();
     private @Nullable StagingRun run;
+    /** Since when nobody uses the run, a {@link System#nanoTime}. */
+    private long unusedSince;
 
     /** @param root the home's real path */
-    StagingArea(Path root) {
+    StagingArea(Path root, Lingering lingering) {
         this.root = root;
+        this.lingering = lingering;
+    }
+
+    Path root() {
+        return root;
     }
 
     /** Removes what servers that crashed have left, when it is called first. */
@@ -103,6 +111,7 @@ final class StagingArea {
         StagingRun current = run;
         if (current == null || !current.isThere()) {
             // Somebody may have removed the directory under the uploads that are in it: those fail, and no other.
+            removeUnused();
             current = StagingRun.open(root, root);
             run = current;
         }
@@ -111,13 +120,44 @@ final class StagingArea {
     }
 
     private synchronized void leave(StagingRun left) {
-        if (users.merge(left, -1, Integer::sum) == 0) {
-            users.remove(left);
-            if (left == run) {
-                run = null;
-            }
-            left.close();
+        if (users.merge(left, -1, Integer::sum) > 0) {
+            return;
         }
+        users.remove(left);
+        if (left == run) {
+            if (lingering.mayStay(this)) {
+                unusedSince = System.nanoTime();
+                return;
+            }
+            run = null;
+        }
+        left.close();
+    }
+
+    /** Removes the run if nobody has used it for so long; if somebody has, it is looked at again in time. */
+    synchronized void removeIfOver(long nanos) {
+        boolean unused = run != null && !users.containsKey(run);
+        long left = unusedSince + nanos - System.nanoTime();
+        if (unused && left > 0) {
+            lingering.lookAgain(this, left);
+        } else {
+            removeUnused();
+        }
+    }
+
+    /** Removes the run if nobody uses it. */
+    synchronized void removeUnused() {
+        lingering.forget(this);
+        StagingRun unused = run;
+        if (unused != null && !users.containsKey(unused)) {
+            run = null;
+            unused.close();
+        }
+    }
+
+    /** Removes what lingers in homes of this server that are a directory or below it. */
+    void endLingeringBelow(Path directory) {
+        lingering.endBelow(directory);
     }
 
     private boolean sameFileSystem(Path directory) throws IOException {

@@ -3,6 +3,7 @@ package org.ephemeralftp.server.files;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -18,12 +19,11 @@ record UploadTarget(HeldDirectory directory, Path name, Optional<FileFacts> old)
     /** @throws IOException that says why nothing can be written there, in words that are fit for the client */
     static UploadTarget of(Home home, VirtualPath path) throws IOException {
         Refusal refusal = new Refusal(path);
-        Path real = home.writableTarget(path);
+        Path real = home.writablePlace(path);
         if (path.isRoot()) {
             throw refusal.because("is a directory");
         }
-        requireDirectory(home, path.parent(), refusal);
-        HeldDirectory directory = hold(home, real, refusal);
+        HeldDirectory directory = hold(home, path, real);
         try {
             Optional<FileFacts> old = existing(directory, real.getFileName(), refusal);
             if (old.isPresent()) {
@@ -36,12 +36,20 @@ record UploadTarget(HeldDirectory directory, Path name, Optional<FileFacts> old)
         }
     }
 
-    private static HeldDirectory hold(Home home, Path real, Refusal refusal) throws IOException {
+    private static HeldDirectory hold(Home home, VirtualPath path, Path real) throws IOException {
+        Refusal refusal = new Refusal(path);
+        HeldDirectory directory;
         try {
-            return home.holdParent(real);
+            directory = home.holdParent(real);
         } catch (IOException e) {
+            requireDirectory(home, path.parent(), refusal);
             throw refusal.of(e);
         }
+        if (directory instanceof DirectoryByPath) {
+            // Any other is open, so that there is one.
+            requireDirectory(home, path.parent(), refusal);
+        }
+        return directory;
     }
 
     private static void requireDirectory(Home home, VirtualPath parent, Refusal refusal) throws IOException {
@@ -56,6 +64,10 @@ record UploadTarget(HeldDirectory directory, Path name, Optional<FileFacts> old)
         if (facts.isDirectory()) {
             throw refusal.because("is a directory");
         }
+        if (facts.attributes().isSymbolicLink()) {
+            // What leads somewhere was followed.
+            throw refusal.missing("no such file or directory");
+        }
         if (!facts.isRegularFile()) {
             throw refusal.because("is not a regular file");
         }
@@ -68,7 +80,9 @@ record UploadTarget(HeldDirectory directory, Path name, Optional<FileFacts> old)
     private static Optional<FileFacts> existing(HeldDirectory directory, Path name, Refusal refusal)
             throws IOException {
         try {
-            return directory.has(name) ? FileFacts.of(directory, name) : Optional.empty();
+            return Optional.of(FileFacts.read(directory, name));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
         } catch (IOException e) {
             throw refusal.of(e);
         }

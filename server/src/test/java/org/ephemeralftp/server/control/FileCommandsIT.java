@@ -3,6 +3,7 @@ package org.ephemeralftp.server.control;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -300,7 +302,7 @@ class FileCommandsIT {
             assertThat(Files.getPosixFilePermissions(home.resolve(name)))
                     .isEqualTo(Files.getPosixFilePermissions(usual));
         }
-        assertThat(home.resolve(".ephemeral-ftp")).doesNotExist();
+        await().atMost(20, TimeUnit.SECONDS).until(() -> Files.notExists(home.resolve(".ephemeral-ftp")));
         assumeThat(Files.getAttribute(home, "unix:uid")).as("the tests' user").isEqualTo(0);
         Files.setAttribute(home.resolve("dir"), "unix:gid", 12_345);
         Files.setAttribute(home.resolve("dir"), "unix:mode", 02755);

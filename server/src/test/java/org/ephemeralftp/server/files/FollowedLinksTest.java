@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.ftpserver.ftplet.FileSystemView;
@@ -41,7 +42,8 @@ class FollowedLinksTest {
     }
 
     private FileSystemView view(Access access) throws Exception {
-        return new HomeFileSystem(user -> home, true, true).createFileSystemView(new Account("u", home, access, true));
+        return new HomeFileSystem(user -> home, true, true, Duration.ZERO)
+                .createFileSystemView(new Account("u", home, access, true));
     }
 
     private HomeFile file(String name) throws Exception {

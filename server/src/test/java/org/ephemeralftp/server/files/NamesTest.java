@@ -226,7 +226,7 @@ class NamesTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void a_copy_is_on_the_disk_before_it_takes_its_name(boolean synced) throws Exception {
-        view = new HomeFileSystem(user -> watched.watch(home), false, synced)
+        view = new HomeFileSystem(user -> watched.watch(home), false, synced, Duration.ZERO)
                 .createFileSystemView(new Account("u", home, Access.READ_WRITE, true));
         for (boolean renamed : new boolean[] {true, false}) {
             List<Deed> copied = new ArrayList<>();

@@ -131,7 +131,7 @@ final class FuzzYard implements Closeable {
                 .untilAsserted(() -> assertThat(Machine.descriptors())
                         .as("open file descriptors")
                         .isLessThanOrEqualTo(descriptors));
-        assertThat(home).isDirectoryNotContaining("glob:**/.ephemeral-ftp");
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(home).isDirectoryNotContaining("glob:**/.ephemeral-ftp"));
         assertThat(outside()).as("what is outside of the home").isEqualTo(outside);
         tidy();
         assertServes();
