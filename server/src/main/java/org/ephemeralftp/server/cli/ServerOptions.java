@@ -13,35 +13,39 @@ import org.ephemeralftp.server.ServerConfig;
 import org.ephemeralftp.server.ServerConfigBuilder;
 import org.ephemeralftp.server.users.RandomPassword;
 
-/** The options of {@code serve}, in the groups of {@code --help}, for every command that has them. */
+/**
+ * The options of {@code serve}, in the groups of {@code --help}, for every command that has them. That groups are not
+ * exclusive goes without saying, but picocli, unless told, says so to its own trace, and lays out each group's synopsis
+ * for it, which nobody reads and takes a tenth of a start.
+ */
 final class ServerOptions {
     static final String DEMO = "demo";
 
-    @ArgGroup(validate = false, order = 1, heading = PortOptions.HEADING)
+    @ArgGroup(validate = false, exclusive = false, order = 1, heading = PortOptions.HEADING)
     private PortOptions ports = new PortOptions();
 
-    @ArgGroup(validate = false, order = 2, heading = DataOptions.HEADING)
+    @ArgGroup(validate = false, exclusive = false, order = 2, heading = DataOptions.HEADING)
     private DataOptions data = new DataOptions();
 
-    @ArgGroup(validate = false, order = 3, heading = AddressOptions.HEADING)
+    @ArgGroup(validate = false, exclusive = false, order = 3, heading = AddressOptions.HEADING)
     private AddressOptions addresses = new AddressOptions();
 
-    @ArgGroup(validate = false, order = 4, heading = FileOptions.HEADING)
+    @ArgGroup(validate = false, exclusive = false, order = 4, heading = FileOptions.HEADING)
     private FileOptions files = new FileOptions();
 
-    @ArgGroup(validate = false, order = 5, heading = AccountOptions.HEADING)
+    @ArgGroup(validate = false, exclusive = false, order = 5, heading = AccountOptions.HEADING)
     private AccountOptions accounts = new AccountOptions();
 
-    @ArgGroup(validate = false, order = 6, heading = TlsOptions.HEADING)
+    @ArgGroup(validate = false, exclusive = false, order = 6, heading = TlsOptions.HEADING)
     private TlsOptions tls = new TlsOptions();
 
-    @ArgGroup(validate = false, order = 7, heading = LimitOptions.HEADING)
+    @ArgGroup(validate = false, exclusive = false, order = 7, heading = LimitOptions.HEADING)
     private LimitOptions limits = new LimitOptions();
 
-    @ArgGroup(validate = false, order = 8, heading = AdminOptions.HEADING)
+    @ArgGroup(validate = false, exclusive = false, order = 8, heading = AdminOptions.HEADING)
     private AdminOptions admin = new AdminOptions();
 
-    @ArgGroup(validate = false, order = 9, heading = OperationOptions.HEADING)
+    @ArgGroup(validate = false, exclusive = false, order = 9, heading = OperationOptions.HEADING)
     private OperationOptions operation = new OperationOptions();
 
     @Spec(Spec.Target.MIXEE)
