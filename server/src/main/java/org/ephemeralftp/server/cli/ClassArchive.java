@@ -74,6 +74,7 @@ public final class ClassArchive {
         try {
             ClassArchive making = new ClassArchive(jar, directory);
             making.listClasses();
+            making.forgetConstants();
             making.dump(archive);
         } finally {
             delete(directory);
@@ -114,6 +115,16 @@ public final class ClassArchive {
             server.destroyForcibly();
             out.close();
         }
+    }
+
+    /**
+     * From JDK 24 on the list also names constants to resolve ahead. To do so Java links the classes, and then leaves those as
+     * old as picocli's out of the archive, with all of ours that extend them.
+     */
+    private void forgetConstants() throws IOException {
+        List<String> lines = Files.readAllLines(list());
+        lines.removeIf(line -> line.startsWith("@cp "));
+        Files.write(list(), lines);
     }
 
     private static String firstLine(BufferedReader out) throws IOException, InterruptedException {

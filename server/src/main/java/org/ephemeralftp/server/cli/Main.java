@@ -39,6 +39,7 @@ public final class Main {
                         subcommand.getKey(), subcommand.getValue().get());
             }
         }
+        commandLine.getSubcommands().values().forEach(subcommand -> ServerOptions.group(subcommand.getCommandSpec()));
         return commandLine
                 .setParameterExceptionHandler(errors)
                 .setExecutionExceptionHandler(errors)

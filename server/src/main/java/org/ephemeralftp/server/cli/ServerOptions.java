@@ -1,10 +1,13 @@
 package org.ephemeralftp.server.cli;
 
+import java.lang.reflect.Field;
 import java.security.SecureRandom;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
@@ -13,35 +16,58 @@ import org.ephemeralftp.server.ServerConfig;
 import org.ephemeralftp.server.ServerConfigBuilder;
 import org.ephemeralftp.server.users.RandomPassword;
 
-/** The options of {@code serve}, in the groups of {@code --help}, for every command that has them. */
+/**
+ * The options of {@code serve}, in the groups of {@code --help}, for every command that has them. They are mixins to picocli
+ * when it reads annotations, and {@link #group} makes the groups: for one that is annotated, picocli lays out the group's
+ * synopsis for each option in it, for a trace that nobody reads, and that takes a quarter of a start.
+ */
 final class ServerOptions {
     static final String DEMO = "demo";
 
-    @ArgGroup(validate = false, order = 1, heading = PortOptions.HEADING)
+    /** The headings, in the order of the help. */
+    private static final List<Heading> HEADINGS = List.of(
+            new Heading(PortOptions.class, PortOptions.HEADING),
+            new Heading(DataOptions.class, DataOptions.HEADING),
+            new Heading(AddressOptions.class, AddressOptions.HEADING),
+            new Heading(FileOptions.class, FileOptions.HEADING),
+            new Heading(AccountOptions.class, AccountOptions.HEADING),
+            new Heading(TlsOptions.class, TlsOptions.HEADING),
+            new Heading(LimitOptions.class, LimitOptions.HEADING),
+            new Heading(AdminOptions.class, AdminOptions.HEADING),
+            new Heading(OperationOptions.class, OperationOptions.HEADING));
+
+    /** What stands above the options that a class declares. */
+    private record Heading(Class<?> declares, String text) {
+        private boolean isAbove(OptionSpec option) {
+            return option.userObject() instanceof Field field && field.getDeclaringClass() == declares;
+        }
+    }
+
+    @Mixin
     private PortOptions ports = new PortOptions();
 
-    @ArgGroup(validate = false, order = 2, heading = DataOptions.HEADING)
+    @Mixin
     private DataOptions data = new DataOptions();
 
-    @ArgGroup(validate = false, order = 3, heading = AddressOptions.HEADING)
+    @Mixin
     private AddressOptions addresses = new AddressOptions();
 
-    @ArgGroup(validate = false, order = 4, heading = FileOptions.HEADING)
+    @Mixin
     private FileOptions files = new FileOptions();
 
-    @ArgGroup(validate = false, order = 5, heading = AccountOptions.HEADING)
+    @Mixin
     private AccountOptions accounts = new AccountOptions();
 
-    @ArgGroup(validate = false, order = 6, heading = TlsOptions.HEADING)
+    @Mixin
     private TlsOptions tls = new TlsOptions();
 
-    @ArgGroup(validate = false, order = 7, heading = LimitOptions.HEADING)
+    @Mixin
     private LimitOptions limits = new LimitOptions();
 
-    @ArgGroup(validate = false, order = 8, heading = AdminOptions.HEADING)
+    @Mixin
     private AdminOptions admin = new AdminOptions();
 
-    @ArgGroup(validate = false, order = 9, heading = OperationOptions.HEADING)
+    @Mixin
     private OperationOptions operation = new OperationOptions();
 
     @Spec(Spec.Target.MIXEE)
@@ -55,6 +81,26 @@ final class ServerOptions {
      * @param demoPassword the password of the demo account, if nobody else could log in
      */
     record Configured(ServerConfig config, @Nullable String demoPassword) {}
+
+    /** Puts those of a command's options that are declared here below their headings. */
+    static void group(CommandSpec command) {
+        for (Heading heading : HEADINGS) {
+            List<OptionSpec> options =
+                    command.options().stream().filter(heading::isAbove).toList();
+            if (!options.isEmpty()) {
+                ArgGroupSpec.Builder group = ArgGroupSpec.builder()
+                        .validate(false)
+                        .exclusive(false)
+                        .order(HEADINGS.indexOf(heading))
+                        .heading(heading.text());
+                for (OptionSpec option : options) {
+                    command.remove(option);
+                    group.addArg(option);
+                }
+                command.addArgGroup(group.build());
+            }
+        }
+    }
 
     OperationOptions operation() {
         return operation;

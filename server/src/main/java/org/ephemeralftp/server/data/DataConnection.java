@@ -20,7 +20,7 @@ import org.ephemeralftp.server.lease.LeasedConnection;
  * any other thread may {@link #abort} it.
  */
 public final class DataConnection implements Closeable {
-    private static final int DISCARDED_AT_ONCE = 64 * 1024;
+    private static final int DISCARDED_AT_ONCE = 8 * 1024;
     /** As much as a receive buffer may have; who sends on and on gets a reset. */
     private static final long MOST_DISCARDED = 16 * 1024 * 1024;
 
