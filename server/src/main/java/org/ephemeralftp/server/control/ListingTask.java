@@ -3,9 +3,6 @@ package org.ephemeralftp.server.control;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
 
 import org.ephemeralftp.server.data.Transfer;
 import org.ephemeralftp.server.files.HomeEntry;
@@ -13,14 +10,17 @@ import org.ephemeralftp.server.files.HomeListing;
 
 /**
  * The sending of a listing, one batch of entries after the other, so that a directory of any size begins to flow at
- * once and never is in memory as a whole. A directory that fits into one batch is sorted by name; a larger one comes in
- * the order the file system has it. Whatever the type of the session, names are in UTF-8 (RFC 2640, section 2.1) and
- * lines end with CR LF.
+ * once and never is in memory as a whole. Batches grow: the first of a large directory is soon there, and later ones are
+ * worth the system calls. Whatever the type of the session, names are in UTF-8 (RFC 2640, section 2.1) and lines end with
+ * CR LF.
  */
 final class ListingTask implements TransferCommand.Task {
-    /** How many entries are sorted, and held in memory. */
-    static final int BATCH_ENTRIES = 1000;
+    /** A directory that is not larger than this goes out in one piece. */
+    static final int WHOLE_ENTRIES = 128;
 
+    private static final int FIRST_ENTRIES = 32;
+    private static final int GROWTH = 4;
+    private static final int MOST_ENTRIES = 1000;
     private static final int TYPICAL_BYTES = 8 * 1024;
 
     private final String path;
@@ -28,7 +28,9 @@ final class ListingTask implements TransferCommand.Task {
     private final LineFormat format;
     private final StringBuilder lines = new StringBuilder(TYPICAL_BYTES);
     private ByteBuffer pending = ByteBuffer.allocate(0);
-    private boolean begun;
+    /** Of the batch before; 0 if there was none. */
+    private int batchEntries;
+
     private boolean ended;
 
     ListingTask(String path, HomeListing listing, LineFormat format) {
@@ -57,32 +59,32 @@ final class ListingTask implements TransferCommand.Task {
     }
 
     private ByteBuffer nextLines() throws IOException {
+        batchEntries = nextBatchEntries();
         lines.setLength(0);
-        for (HomeEntry entry : nextBatch()) {
-            int start = lines.length();
-            format.append(entry, lines);
-            if (lines.length() > start) {
-                lines.append("\r\n");
+        for (int count = 0; count < batchEntries && !ended; count++) {
+            HomeEntry entry = listing.next();
+            if (entry == null) {
+                ended = true;
+            } else {
+                append(entry);
             }
         }
         return ByteBuffer.wrap(lines.toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    private List<HomeEntry> nextBatch() throws IOException {
-        List<HomeEntry> batch = new ArrayList<>();
-        while (batch.size() < BATCH_ENTRIES && !ended) {
-            HomeEntry entry = listing.next();
-            if (entry == null) {
-                ended = true;
-            } else {
-                batch.add(entry);
-            }
+    private int nextBatchEntries() throws IOException {
+        if (batchEntries > 0) {
+            return Math.min(batchEntries * GROWTH, MOST_ENTRIES);
         }
-        if (ended && !begun) {
-            batch.sort(Comparator.comparing(HomeEntry::name));
+        return listing.ahead() <= WHOLE_ENTRIES ? WHOLE_ENTRIES : FIRST_ENTRIES;
+    }
+
+    private void append(HomeEntry entry) {
+        int start = lines.length();
+        format.append(entry, lines);
+        if (lines.length() > start) {
+            lines.append("\r\n");
         }
-        begun = true;
-        return batch;
     }
 
     @Override

@@ -6,10 +6,13 @@ final class PaddedNumber {
 
     /** Appends a number that is not negative, with as many fillers in front of it as the width asks for. */
     static void append(long number, int width, char filler, StringBuilder line) {
-        int start = line.length();
-        line.append(number);
-        for (int i = line.length() - start; i < width; i++) {
-            line.insert(start, filler);
+        int digits = 1;
+        for (long rest = number / 10; rest > 0; rest /= 10) {
+            digits++;
         }
+        for (int i = digits; i < width; i++) {
+            line.append(filler);
+        }
+        line.append(number);
     }
 }

@@ -23,6 +23,7 @@ final class Home {
     private final StagingArea staging;
     private final boolean linksLeadAnywhere;
     private final boolean syncUploads;
+    private final OwnerNames ownerNames = new OwnerNames();
 
     /**
      * @param root the real path of where the user's {@code /} is
@@ -40,6 +41,10 @@ final class Home {
     /** Where uploads to this home wait until they are whole. */
     StagingArea staging() {
         return staging;
+    }
+
+    OwnerNames ownerNames() {
+        return ownerNames;
     }
 
     /** Whether an upload is on the disk before it takes its name. */

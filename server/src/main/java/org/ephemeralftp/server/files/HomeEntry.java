@@ -3,6 +3,9 @@ package org.ephemeralftp.server.files;
 import java.io.IOException;
 import java.nio.file.AccessMode;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
 
 /**
  * One file or directory as a listing shows it: named as the directory names it, and described as it was when the
@@ -16,6 +19,11 @@ public final class HomeEntry {
         /** Whether entries of this directory may be taken out of it. */
         boolean mayRemove();
     }
+
+    private static final Set<AccessMode> BOTH =
+            Collections.unmodifiableSet(EnumSet.of(AccessMode.READ, AccessMode.WRITE));
+    private static final Set<AccessMode> READING = Collections.unmodifiableSet(EnumSet.of(AccessMode.READ));
+    private static final Set<AccessMode> WRITING = Collections.unmodifiableSet(EnumSet.of(AccessMode.WRITE));
 
     private final Rights rights;
     private final String name;
@@ -96,14 +104,21 @@ public final class HomeEntry {
             return;
         }
         boolean mayWrite = rights.mayWrite(name, facts.real());
-        boolean both = mayWrite && permits(AccessMode.READ, AccessMode.WRITE);
-        readable = both || permits(AccessMode.READ);
-        writable = both || (mayWrite && permits(AccessMode.WRITE));
+        boolean both = mayWrite && permits(BOTH);
+        readable = both || permits(READING);
+        writable = both || (mayWrite && permits(WRITING));
         accessKnown = true;
     }
 
-    private boolean permits(AccessMode... modes) {
-        return permits(facts.real(), modes);
+    private boolean permits(Set<AccessMode> modes) {
+        if (facts.permitted().containsAll(modes)) {
+            return true;
+        }
+        boolean permitted = permits(facts.real(), modes.toArray(AccessMode[]::new));
+        if (permitted) {
+            facts.permitted().addAll(modes);
+        }
+        return permitted;
     }
 
     /** Whether the file system lets the server do all of this. */

@@ -200,7 +200,7 @@ public final class HomeFile implements FtpFile {
     /** Describes the file by itself, named by its whole path. */
     public HomeEntry describe() throws IOException {
         FileFacts facts = home.facts(path).orElseThrow(() -> new Refusal(path).missing("no such file or directory"));
-        return new HomeEntry(new PathRights(home, path), path.toString(), EntryFacts.of(facts, null));
+        return new HomeEntry(new PathRights(home, path), path.toString(), EntryFacts.brief(facts));
     }
 
     /** Opens the file for reading at an offset, which may be its end but not beyond. */

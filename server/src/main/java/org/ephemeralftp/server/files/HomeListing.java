@@ -7,15 +7,15 @@ import java.nio.file.AccessMode;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Path;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The entries of one directory of a home, read one at a time and in the order the file system has them; or, of what is
- * not a directory, the one entry that it is. Links that must not be followed are left out, and so is what is gone by
- * the time it is looked at. It holds the directory open until it is closed.
+ * The entries of one directory of a home, looked at one at a time; or, of what is not a directory, the one entry that it
+ * is. A directory with few names comes sorted by them, a larger one in the order the file system has. Links that must not
+ * be followed are left out, and so is what is gone by the time it is looked at. It holds the directory open until it is
+ * closed.
  */
 public final class HomeListing implements Closeable {
     /** How much is asked of the file system for each entry. */
@@ -30,6 +30,8 @@ public final class HomeListing implements Closeable {
     private interface Source {
         @Nullable
         HomeEntry next() throws IOException;
+
+        int ahead() throws IOException;
     }
 
     private final Source source;
@@ -45,19 +47,16 @@ public final class HomeListing implements Closeable {
             throws IOException {
         Refusal refusal = new Refusal(path);
         FileFacts facts = home.facts(path).orElseThrow(() -> refusal.missing("no such file or directory"));
-        EntryFactsReader reader = new EntryFactsReader(facts.real(), detail);
+        EntryFactsReader reader = new EntryFactsReader(facts.real(), detail, home.ownerNames());
         if (facts.isDirectory()) {
             HeldDirectory held = hold(home, path, facts.real());
-            return new HomeListing(new Entries(home, path, held, entries(path, held), wanted, reader), held);
+            EntryNames names = new EntryNames(entries(path, held), wanted);
+            return new HomeListing(new Entries(home, path, held, names, reader), held);
         }
         Path parent = home.target(path.parent()).orElseThrow(() -> refusal.missing("no such file or directory"));
         DirectoryRights rights = new DirectoryRights(home, path.parent(), parent);
-        return new HomeListing(once(new HomeEntry(rights.toLinks(), path.name(), reader.complete(facts))), null);
-    }
-
-    private static Source once(HomeEntry itself) {
-        Iterator<HomeEntry> only = List.of(itself).iterator();
-        return () -> only.hasNext() ? only.next() : null;
+        return new HomeListing(
+                new Itself(new HomeEntry(rights.toLinks(), path.name(), reader.completeElsewhere(facts))), null);
     }
 
     /** Without the right to search a directory its names can be read, and nothing about them. */
@@ -100,6 +99,16 @@ public final class HomeListing implements Closeable {
         return source.next();
     }
 
+    /**
+     * How many entries may follow, as far as the directory has been read: {@link #next} looks at no more names than these
+     * before it reads on.
+     *
+     * @throws IOException as {@link #next}
+     */
+    public int ahead() throws IOException {
+        return source.ahead();
+    }
+
     @Override
     public void close() throws IOException {
         if (held != null) {
@@ -111,47 +120,70 @@ public final class HomeListing implements Closeable {
             Home home,
             VirtualPath path,
             HeldDirectory held,
-            Iterator<Path> names,
-            Predicate<? super String> wanted,
+            EntryNames names,
             EntryFactsReader reader,
             DirectoryRights rights)
             implements Source {
-        Entries(
-                Home home,
-                VirtualPath path,
-                HeldDirectory held,
-                Iterator<Path> names,
-                Predicate<? super String> wanted,
-                EntryFactsReader reader) {
-            this(home, path, held, names, wanted, reader, new DirectoryRights(home, path, held.real()));
+        Entries(Home home, VirtualPath path, HeldDirectory held, EntryNames names, EntryFactsReader reader) {
+            this(home, path, held, names, reader, new DirectoryRights(home, path, held.real()));
         }
 
         @Override
         public @Nullable HomeEntry next() throws IOException {
             try {
-                while (names.hasNext()) {
-                    Optional<HomeEntry> entry = look(names.next().getFileName());
+                for (Path name = names.next(); name != null; name = names.next()) {
+                    Optional<HomeEntry> entry = look(name);
                     if (entry.isPresent()) {
                         return entry.get();
                     }
                 }
                 return null;
             } catch (DirectoryIteratorException e) {
-                throw new Refusal(path).because("cannot be read to its end", e);
+                throw unfinished(e);
             }
+        }
+
+        @Override
+        public int ahead() throws IOException {
+            try {
+                return names.ahead();
+            } catch (DirectoryIteratorException e) {
+                throw unfinished(e);
+            }
+        }
+
+        private IOException unfinished(DirectoryIteratorException e) {
+            return new Refusal(path).because("cannot be read to its end", e);
         }
 
         /** A plain entry needs one look and no search for links: a directory may have very many. */
         private Optional<HomeEntry> look(Path file) {
             String name = file.toString();
-            if (HiddenDirectory.isNamed(name) || !wanted.test(name)) {
-                return Optional.empty();
-            }
             Optional<FileFacts> plain = FileFacts.of(held, file);
             return plain.isPresent()
                     ? plain.map(facts -> new HomeEntry(rights, name, reader.complete(facts)))
                     : home.facts(path.child(name))
-                            .map(facts -> new HomeEntry(rights.toLinks(), name, reader.complete(facts)));
+                            .map(facts -> new HomeEntry(rights.toLinks(), name, reader.completeElsewhere(facts)));
+        }
+    }
+
+    private static final class Itself implements Source {
+        private @Nullable HomeEntry entry;
+
+        Itself(HomeEntry entry) {
+            this.entry = entry;
+        }
+
+        @Override
+        public @Nullable HomeEntry next() {
+            HomeEntry next = entry;
+            entry = null;
+            return next;
+        }
+
+        @Override
+        public int ahead() {
+            return entry == null ? 0 : 1;
         }
     }
 }

@@ -46,7 +46,16 @@ public record Access(List<String> writable) {
 
     /** Whether a client's path, absolute and normalised, may be written to. Names are compared whole. */
     public boolean mayWrite(String path) {
-        return writable.stream().anyMatch(top -> top.equals("/") || path.equals(top) || path.startsWith(top + "/"));
+        for (String top : writable) {
+            if (top.equals("/") || isAtOrBelow(top, path)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isAtOrBelow(String top, String path) {
+        return path.startsWith(top) && (path.length() == top.length() || path.charAt(top.length()) == '/');
     }
 
     /** {@code ro}, {@code rw}, or {@code rw=} and the paths with commas between them. */

@@ -13,6 +13,9 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -32,6 +35,7 @@ import org.ephemeralftp.server.testing.Way;
 class LargeListingIT {
     private static final List<String> COMMANDS = List.of("LIST", "NLST", "MLSD");
     private static final int ENTRIES = 100_000;
+    private static final int FEW = 100;
     /** 20 MB of names in all, a multiple of what the kernel keeps for a connection that nobody reads. */
     private static final String LONG = "x".repeat(200);
 
@@ -87,6 +91,47 @@ class LargeListingIT {
         }
         assertThat(names).hasSize(ENTRIES).allMatch(name -> name.startsWith(LONG));
         assertThat(watched.entriesTaken() - before).isEqualTo(ENTRIES);
+    }
+
+    /** Nothing after the first few entries is looked at until the client has the first line. */
+    @EveryWay
+    void the_first_entries_leave_before_more_than_a_few_were_looked_at(Way way) throws Exception {
+        try (ControlConnection control = way.logIn(server, "anonymous", "x")) {
+            for (String command : COMMANDS) {
+                CountDownLatch received = new CountDownLatch(1);
+                AtomicInteger looks = new AtomicInteger();
+                AtomicBoolean inTime = new AtomicBoolean(true);
+                watched.onLook(() -> {
+                    if (looks.incrementAndGet() == FEW && !reached(received)) {
+                        inTime.set(false);
+                    }
+                });
+                try (DataMode.ClientEnd end = way.mode().setUp(control)) {
+                    control.write(command);
+                    try (Socket data = end.connect()) {
+                        control.expect(150);
+                        readOneByte(data);
+                        received.countDown();
+                        assertThat(data.getInputStream().readNBytes(LONG.length()))
+                                .hasSize(LONG.length());
+                        data.setSoLinger(true, 0);
+                    }
+                }
+                control.expect(426);
+                assertThat(inTime).isTrue();
+            }
+        } finally {
+            watched.onLook(() -> {});
+        }
+    }
+
+    private static boolean reached(CountDownLatch latch) {
+        try {
+            return latch.await(20, SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     @EveryWay

@@ -10,12 +10,16 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.apache.ftpserver.ftplet.FtpException;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -71,7 +75,7 @@ class HomeListingTest {
             assertThat(watched.openDirectories()).isEqualTo(1);
             assertThat(entries(listing))
                     .extracting(entry -> entry.name() + " " + entry.size())
-                    .containsExactlyInAnyOrder("one 1", "two 2", "inside 2");
+                    .containsExactly("inside 2", "one 1", "two 2");
         }
         assertThat(watched.openDirectories()).isZero();
     }
@@ -120,6 +124,63 @@ class HomeListingTest {
             assertThat(entry.isReadable()).isEqualTo(forbidden != AccessMode.READ);
             assertThat(entry.isWritable()).isEqualTo(forbidden != AccessMode.WRITE);
             assertThat(entry.isRemovable()).isEqualTo(forbidden != AccessMode.WRITE);
+        }
+    }
+
+    /** A directory may have very many files, and the question is a system call. */
+    @Test
+    @EnabledOnOs(value = OS.LINUX, disabledReason = "nowhere else is it known who the server's user is")
+    void what_may_be_done_with_files_is_asked_once_for_all_that_are_alike() throws Exception {
+        for (int i = 0; i < 50; i++) {
+            Files.setPosixFilePermissions(
+                    Files.createFile(home.resolve("dir/alike" + i)), PosixFilePermissions.fromString("rw-rw-r--"));
+        }
+        assertThat(accessChecks("alike")).isOne();
+        Files.setPosixFilePermissions(home.resolve("dir/alike7"), PosixFilePermissions.fromString("rw-------"));
+        assertThat(accessChecks("alike")).isEqualTo(2);
+        Files.createDirectory(home.resolve("dir/alike-directory"));
+        Files.createDirectory(home.resolve("dir/alike-directory-too"));
+        assertThat(accessChecks("alike")).isEqualTo(4);
+    }
+
+    /** The bits of others say nothing where an access control list may. */
+    @Test
+    void what_may_be_done_with_files_of_others_is_asked_for_each_whose_group_may_do_something() throws Exception {
+        for (String name : List.of("other1", "other2", "other3")) {
+            Path file = Files.createFile(home.resolve("dir/" + name));
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
+            try {
+                Files.setAttribute(file, "unix:uid", 12345);
+            } catch (IOException e) {
+                Assumptions.abort("only root can give files away");
+            }
+        }
+        assertThat(accessChecks("other")).isEqualTo(3);
+        for (String name : List.of("other1", "other2", "other3")) {
+            Files.setPosixFilePermissions(home.resolve("dir/" + name), PosixFilePermissions.fromString("rw----rw-"));
+        }
+        assertThat(accessChecks("other")).isOne();
+    }
+
+    private int accessChecks(String prefix) throws Exception {
+        try (HomeListing listing = file("dir", Access.READ_WRITE)
+                .openListing(name -> name.startsWith(prefix), HomeListing.Detail.WITH_OWNERS)) {
+            int before = watched.accessChecks();
+            assertThat(entries(listing)).allMatch(entry -> entry.isReadable() && entry.isWritable());
+            return watched.accessChecks() - before;
+        }
+    }
+
+    @Test
+    void what_is_forbidden_for_one_file_is_not_held_to_be_for_another() throws Exception {
+        try (HomeListing listing = open("dir")) {
+            List<HomeEntry> entries = entries(listing);
+            watched.forbid(AccessMode.WRITE);
+            assertThat(entries.get(1).isReadable()).isTrue();
+            assertThat(entries.get(1).isWritable()).isFalse();
+            watched.heal();
+            assertThat(entries.get(2).isReadable()).isTrue();
+            assertThat(entries.get(2).isWritable()).isTrue();
         }
     }
 

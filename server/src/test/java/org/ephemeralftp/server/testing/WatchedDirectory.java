@@ -103,6 +103,7 @@ class WatchedDirectory implements DirectoryStream<Path> {
 
         @Override
         public <V extends FileAttributeView> V getFileAttributeView(Path path, Class<V> type, LinkOption... options) {
+            watcher.look();
             return stream.getFileAttributeView(unwatched(path), type, options);
         }
     }

@@ -40,6 +40,8 @@ public final class WatchedFileSystem {
     private final FileSystemProvider provider = new Provider();
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicInteger taken = new AtomicInteger();
+    private final AtomicInteger accessChecks = new AtomicInteger();
+    private volatile Runnable looks = () -> {};
     private volatile Checks checks = new Checks() {
         @Override
         public void before(Path path) {}
@@ -157,6 +159,20 @@ public final class WatchedFileSystem {
         return taken.get();
     }
 
+    /** How often it was asked what may be done with a file or directory. */
+    public int accessChecks() {
+        return accessChecks.get();
+    }
+
+    /** Has somebody called before each look at an entry of an open directory. */
+    public void onLook(Runnable called) {
+        looks = called;
+    }
+
+    void look() {
+        looks.run();
+    }
+
     /** Makes every directory unreadable after as many entries. */
     public void failAfter(int entries) {
         failAfter = entries;
@@ -209,6 +225,7 @@ public final class WatchedFileSystem {
 
         @Override
         public void checkAccess(Path path, AccessMode... modes) throws IOException {
+            accessChecks.incrementAndGet();
             if (Arrays.asList(modes).contains(forbidden)) {
                 throw new AccessDeniedException("/srv/secret");
             }
