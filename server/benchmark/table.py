@@ -31,7 +31,8 @@ def whole(found):
 
 def per_session(what):
     def kibibytes(found):
-        if found["before"][what] is None or found["after"][what] is None:
+        # Sessions that were refused take no memory.
+        if found["errors"] or found["before"][what] is None or found["after"][what] is None:
             return None
         return (found["after"][what] - found["before"][what]) / found["sessions"] / 1024
 

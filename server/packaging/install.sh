@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs the server as a service: install.sh, or install.sh uninstall. After an update of Java, install.sh class-archive
-# makes the archive anew that halves the time of a start; JAVA_HOME chooses the Java, which must be the service's.
+# makes the archive anew that takes a third off a start; JAVA_HOME chooses the Java, which must be the service's.
 # PREFIX (/usr/local) and SYSCONFDIR (/etc) say where it will be; DESTDIR, where files go instead, for who makes packages.
 set -eu
 
