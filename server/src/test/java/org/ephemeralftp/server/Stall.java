@@ -183,7 +183,12 @@ enum Stall {
         @Override
         void run(StalledClient client, ControlConnection control) throws Exception {
             OutputStream out = control.socket().getOutputStream();
-            out.write("HELP\r\n".repeat(REPLIES).getBytes(StandardCharsets.US_ASCII));
+            try {
+                out.write("HELP\r\n".repeat(REPLIES).getBytes(StandardCharsets.US_ASCII));
+            } catch (IOException e) {
+                // Where the kernel is short of memory, this is more than its buffers hold.
+                return;
+            }
             client.yard()
                     .everySecond(() -> {
                         try {

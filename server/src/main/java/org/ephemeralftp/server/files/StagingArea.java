@@ -134,14 +134,20 @@ final class StagingArea {
         left.close();
     }
 
-    /** Removes the run if nobody has used it for so long; if somebody has, it is looked at again in time. */
+    /** Removes the run if nobody has used it for so long; if somebody has, or it cannot be, it is looked at again in time. */
     synchronized void removeIfOver(long nanos) {
-        boolean unused = run != null && !users.containsKey(run);
+        StagingRun current = run;
+        if (current == null || users.containsKey(current)) {
+            lingering.forget(this);
+            return;
+        }
         long left = unusedSince + nanos - System.nanoTime();
-        if (unused && left > 0) {
+        if (left > 0) {
             lingering.lookAgain(this, left);
-        } else {
+        } else if (current.canBeLookedInto()) {
             removeUnused();
+        } else {
+            lingering.lookAgain(this, nanos);
         }
     }
 

@@ -173,6 +173,16 @@ final class StagingRun implements Closeable {
         }
     }
 
+    /** Whether {@link #close} can see what is in it, which it cannot while this process may open no more files. */
+    boolean canBeLookedInto() {
+        try {
+            isEmptyButForLock();
+            return true;
+        } catch (IOException | DirectoryIteratorException e) {
+            return false;
+        }
+    }
+
     private boolean isEmptyButForLock() throws IOException {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(path())) {
             for (Path file : files) {

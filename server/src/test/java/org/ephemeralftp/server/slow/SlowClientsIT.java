@@ -18,7 +18,7 @@ import org.ephemeralftp.server.testing.ControlConnection;
 import org.ephemeralftp.server.testing.DataMode;
 
 /** Slow clients of every kind, five hundred of each, all there at once: a client that behaves well is served all the time. */
-@Timeout(300)
+@Timeout(600)
 class SlowClientsIT {
     private static final int OF_EACH_KIND = 500;
     private static final int ADDRESSES = 20;
@@ -31,7 +31,8 @@ class SlowClientsIT {
     void they_are_in_nobodys_way() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
         List<SlowClient> all = new ArrayList<>();
-        try (SlowYard yard = new SlowYard(directory)) {
+        try (KernelMemory memory = KernelMemory.take();
+                SlowYard yard = new SlowYard(directory)) {
             assertServed(yard);
             for (SlowKind kind : SlowKind.values()) {
                 long began = System.nanoTime();

@@ -53,6 +53,9 @@ final class Tab implements AutoCloseable {
 
     /** Opens the page and waits until it says that it is live. */
     void open(URI page) {
+        // What the page before this one complains of is that its server is gone.
+        tools.send("Page.navigate", Map.of("url", "about:blank"));
+        await().atMost(LIMIT).until(() -> "about:blank".equals(string("location.href")));
         tools.forget();
         tools.send("Page.navigate", Map.of("url", page.toString()));
         await().atMost(LIMIT).until(() -> "live".equals(status()));
